@@ -1,0 +1,17 @@
+"""Fixtures every test may use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[1] / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared_folder() -> Path:
+    """Samples and benchmark instances beside the checkout; a test that needs them is skipped where they are absent."""
+    if not SHARED.is_dir():
+        pytest.skip(reason="the folder of samples beside the checkout is not here")
+    return SHARED

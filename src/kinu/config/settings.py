@@ -1,0 +1,169 @@
+"""Settings. Everything a city changes comes from the environment or from its overlay `cities/<city>/city.toml`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from django.utils.translation import gettext_lazy as _
+
+ROOT = Path(os.environ.get("KINU_ROOT", Path(__file__).resolve().parents[3]))
+VAR = Path(os.environ.get("KINU_VAR", ROOT / "var"))
+"""Where this installation keeps its database (SQLite), uploads, issued documents and keys."""
+
+
+def _flag(name: str, *, default: bool) -> bool:
+    return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+DEBUG = _flag("KINU_DEBUG", default=False)
+DEMO = _flag("KINU_DEMO", default=False)
+"""A demo city: shows the demo logins, uses the local identity provider and the null twins."""
+
+SECRET_KEY = os.environ.get("KINU_SECRET_KEY", "")
+if not SECRET_KEY:
+    # A key made once per installation: a fresh machine works, and no two installations share a key.
+    _key_file = VAR / "secret_key"
+    if not _key_file.exists():
+        import secrets
+
+        VAR.mkdir(parents=True, exist_ok=True)
+        _key_file.touch(mode=0o600)
+        _key_file.write_text(secrets.token_urlsafe(50), encoding="ascii")
+    SECRET_KEY = _key_file.read_text(encoding="ascii")
+
+ALLOWED_HOSTS = os.environ.get("KINU_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+BASE_URL = os.environ.get("KINU_BASE_URL", "http://127.0.0.1:8000")
+"""The address residents use; QR codes and messages point there."""
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+CITY = os.environ.get("KINU_CITY", "joso")
+CITIES_DIR = Path(os.environ.get("KINU_CITIES_DIR", ROOT / "cities"))
+CITY_DIR = CITIES_DIR / CITY
+DEMO_DIR = Path(os.environ.get("KINU_DEMO_DIR", ROOT / "demo"))
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    # platform, from below
+    "kinu.platform.web",
+    "kinu.platform.audit",
+    "kinu.platform.outbox",
+    "kinu.platform.jobs",
+    "kinu.platform.places",
+    "kinu.platform.people",
+    "kinu.platform.files",
+    "kinu.platform.documents",
+    "kinu.platform.identity",
+    # instruments
+    "kinu.messages",
+    # services to people
+    "kinu.procedures",
+    "kinu.plan",
+    "kinu.portal",
+    # last, so that every room's registration files are found
+    "kinu.platform.hooks",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "kinu.config.urls"
+WSGI_APPLICATION = "kinu.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'kinu.sqlite3'}", conn_max_age=60
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Writers take the lock at BEGIN, so two of them wait instead of failing in the middle (WAL readers go on).
+    DATABASES["default"]["OPTIONS"] = {  # type: ignore[typeddict-item]
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-64000;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "identity.Account"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+]
+
+LANGUAGE_CODE = "ja"
+LANGUAGES = [
+    ("ja", _("日本語")),
+    ("ja-easy", _("やさしい日本語")),
+    ("en", _("English")),
+    ("pt-br", _("Português")),
+    ("vi", _("Tiếng Việt")),
+    ("fil", _("Filipino")),
+    ("zh-hans", _("中文")),
+]
+COMPLETE_LANGUAGES = ("ja", "ja-easy", "en", "pt-br")
+"""Languages that must be translated fully; the others are prepared and fall back to English, then Japanese."""
+LANGUAGE_COOKIE_NAME = "kinu_language"
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+TIME_ZONE = "Asia/Tokyo"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+MEDIA_ROOT = VAR / "files"
+
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if BASE_URL.startswith("https://"):
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = _flag("KINU_SSL_REDIRECT", default=True)
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+
+EMAIL_BACKEND = os.environ.get("KINU_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,27 @@
+"""Every address of the house. A room's `urls.py` is mounted under its own prefix; the portal stands at the root."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+_MOUNTS = (
+    ("", "kinu.platform.web"),
+    ("", "kinu.platform.identity"),
+    ("staff/audit/", "kinu.platform.audit"),
+    ("staff/jobs/", "kinu.platform.jobs"),
+    ("staff/health/", "kinu.platform.hooks"),
+    ("staff/people/", "kinu.platform.people"),
+    ("places/", "kinu.platform.places"),
+    ("files/", "kinu.platform.files"),
+    ("documents/", "kinu.platform.documents"),
+    ("messages/", "kinu.messages"),
+    ("procedures/", "kinu.procedures"),
+    ("plan/", "kinu.plan"),
+    ("", "kinu.portal"),
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(prefix, include(f"{room}.urls")) for prefix, room in _MOUNTS if find_spec(f"{room}.urls")
+]

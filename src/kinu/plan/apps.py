@@ -1,0 +1,9 @@
+"""Wiring."""
+
+from django.apps import AppConfig
+
+
+class PlanConfig(AppConfig):
+    name = "kinu.plan"
+    label = "plan"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,9 @@
+"""Wiring."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "kinu.platform.audit"
+    label = "audit"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,213 @@
+"""The door of hooks: what a room can bring, one frozen dataclass and one registry per kind.
+
+A room writes, for example in its `menu.py`:
+`hooks.menu.register(hooks.MenuEntry(id="procedures.inbox", area="staff", label=_("申請の受信箱"), url_name="procedures:inbox", permission="procedures.view", order=10))`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from kinu.kernel.actor import Actor
+
+from .registry import DuplicateEntry, Registry
+
+__all__ = [
+    "DatasetEntry",
+    "DemoContext",
+    "DemoPart",
+    "DuplicateEntry",
+    "Health",
+    "HealthCheck",
+    "HealthState",
+    "Indicator",
+    "MenuEntry",
+    "Notice",
+    "NoticeSource",
+    "Permission",
+    "PersonalField",
+    "Registry",
+    "SearchHit",
+    "SearchSource",
+    "SystemClaim",
+    "datasets",
+    "demo",
+    "health",
+    "indicators",
+    "menu",
+    "notices",
+    "permissions",
+    "personal_data",
+    "search",
+    "systems",
+]
+
+Label = object  # a lazy translation or a str; str(label) gives the words of the reader's language
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A named right. `id` is `room.verb`; `roles` are the roles that hold it from the start."""
+
+    id: str
+    label: Label
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A line in the resident's or the staff's navigation, shown to whoever holds `permission` ("" = everybody)."""
+
+    id: str
+    area: Literal["resident", "staff", "my"]
+    label: Label
+    url_name: str
+    permission: str = ""
+    order: int = 100
+    group: Label = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One answer of the portal's search. `score` is 0..100; 100 is the exact name."""
+
+    title: str
+    summary: str
+    url: str
+    score: float
+    kind: Label = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSource:
+    """A room's answers to the portal's search: `find(query, language, limit)`."""
+
+    id: str
+    label: Label
+    find: Callable[[str, str, int], Iterable[SearchHit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A number the plan can read live. `read(since, until)` gives a value or None while nothing was measured."""
+
+    id: str
+    label: Label
+    unit: str
+    read: Callable[[date, date], float | None]
+    systems: tuple[str, ...] = ()
+    better: Literal["higher", "lower", "neither"] = "neither"
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetEntry:
+    """Rows a room can publish as open data, without personal data: `columns` names them, `rows()` yields them."""
+
+    id: str
+    label: Label
+    columns: tuple[str, ...]
+    rows: Callable[[], Iterable[tuple[object, ...]]]
+    licence: str = "CC BY 4.0"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoContext:
+    """What a room needs to load its part of the demo city."""
+
+    residents: int
+    seed: int
+    today: date
+    say: Callable[[str], None]
+    shared: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPart:
+    """A room's part of the demo city; parts run by `order`, each through the room's services."""
+
+    id: str
+    order: int
+    load: Callable[[DemoContext], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a person should see on their home page now."""
+
+    id: str
+    title: str
+    url: str
+    due: date | None = None
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSource:
+    """A room's notices for one actor: `for_actor(actor, today)`."""
+
+    id: str
+    for_actor: Callable[[Actor, date], Iterable[Notice]]
+
+
+class HealthState(StrEnum):
+    OK = "ok"
+    DEGRADED = "degraded"
+    DOWN = "down"
+    NULL = "null"  # the null twin is at work: nothing leaves the house
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    state: HealthState
+    sentence: Label
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HealthCheck:
+    """The state of one adapter or engine, asked live by the health page. Must answer within 2 seconds."""
+
+    id: str
+    label: Label
+    check: Callable[[], Health]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalField:
+    """A column that holds personal data: why it is kept and for how long. `id` is `app_label.Model.field`."""
+
+    id: str
+    purpose: Label
+    retention: Label
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SystemClaim:
+    """A room says that it carries a system of the plan (`id` = "S05") and how far it is.
+
+    `works()` is asked live; it tells whether the system does its job in this installation now (for example:
+    a published procedure with card login exists). `began()` tells whether it is under way.
+    """
+
+    id: str
+    room: str
+    works: Callable[[], bool]
+    began: Callable[[], bool] = lambda: True
+    url_name: str = ""
+
+
+permissions: Registry[Permission] = Registry("permission")
+menu: Registry[MenuEntry] = Registry("menu entry")
+search: Registry[SearchSource] = Registry("search source")
+indicators: Registry[Indicator] = Registry("indicator")
+datasets: Registry[DatasetEntry] = Registry("dataset")
+demo: Registry[DemoPart] = Registry("demo part")
+notices: Registry[NoticeSource] = Registry("notice source")
+health: Registry[HealthCheck] = Registry("health check")
+personal_data: Registry[PersonalField] = Registry("personal-data field")
+systems: Registry[SystemClaim] = Registry("plan system")

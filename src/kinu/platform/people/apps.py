@@ -1,0 +1,9 @@
+"""Wiring."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "kinu.platform.people"
+    label = "people"
+    default_auto_field = "django.db.models.BigAutoField"
