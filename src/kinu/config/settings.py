@@ -114,11 +114,16 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Writers take the lock at BEGIN, so two of them wait instead of failing in the middle (WAL readers go on).
-    DATABASES["default"]["OPTIONS"] = {  # type: ignore[typeddict-item]
+    DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-64000;",
     }
+_test_name = os.environ.get("KINU_TEST_DB", "test_kinu")
+DATABASES["default"]["TEST"] = {
+    # A file, not memory: tests of several threads and processes need a database they can share.
+    "NAME": str(VAR / f"{_test_name}.sqlite3") if "sqlite" in DATABASES["default"]["ENGINE"] else _test_name
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "identity.Account"
