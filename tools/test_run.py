@@ -1,0 +1,72 @@
+"""`make test`: checks, then every test on SQLite and on PostgreSQL, then the browser journeys on both.
+
+The last line printed is pytest's own summary of the last run; a run that fails stops the whole at once.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+
+from tools import checks
+from tools.house import CHECKOUT
+
+JOBS = os.environ.get("JOBS", "2")
+
+
+def main() -> int:
+    """Return pytest's exit code of the first run that failed, 0 when all is well."""
+    wanted = sys.argv[1:] or ["checks", "sqlite", "postgres", "journeys"]
+    started = time.monotonic()
+    for part in wanted:
+        code = PARTS[part]()
+        if code:
+            print(f"make test stopped at '{part}' after {time.monotonic() - started:.0f} s.", flush=True)
+            return code
+    return 0
+
+
+def sqlite() -> int:
+    """Unit, property and architecture tests on the embedded database."""
+    return _pytest("on SQLite", "-m", "not journey and not postgres", "-n", JOBS, DATABASE_URL="")
+
+
+def postgres() -> int:
+    """The same tests on PostgreSQL; what does not touch the database ran already."""
+    return _pytest(
+        "on PostgreSQL",
+        "-m",
+        "not journey",
+        "-n",
+        JOBS,
+        "--ignore=tests/architecture",
+        DATABASE_URL=_database_url(),
+    )
+
+
+def journeys() -> int:
+    """People's stories in a browser, on both databases in one run."""
+    return _pytest("in the browser, on both databases", "-m", "journey", "-n", JOBS, "--dist", "loadgroup", "tests/journeys", KINU_JOURNEY_POSTGRES=_database_url(), DATABASE_URL="")  # fmt: skip
+
+
+def _pytest(where: str, *arguments: str, **env: str) -> int:
+    print(f"\nTests {where}", flush=True)
+    command = [sys.executable, "-m", "pytest", "-q", "--no-header", *arguments]
+    environment = {**os.environ, "KINU_VAR": str(CHECKOUT / ".cache" / "test-var"), **env}
+    (CHECKOUT / ".cache" / "test-var").mkdir(parents=True, exist_ok=True)
+    return subprocess.run(command, cwd=CHECKOUT, env=environment, check=False).returncode
+
+
+def _database_url() -> str:
+    done = subprocess.run(
+        [sys.executable, "tools/testdb", "url"], cwd=CHECKOUT, capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+PARTS = {"checks": checks.main, "sqlite": sqlite, "postgres": postgres, "journeys": journeys}
+
+if __name__ == "__main__":
+    sys.exit(main())
