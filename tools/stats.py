@@ -47,8 +47,7 @@ def around_doors() -> list[str]:
         room, inside = split_room(found.target)
         if (
             room in rooms()
-            and room != found.source.room
-            and found.source.room != "kinu.config"
+            and found.source.room not in {room, "kinu.config"}
             and inside[:1] not in {("public",), ("events",)}
         ):
             walked.append(f"{found.source.path.relative_to(CHECKOUT)}:{found.line} imports {found.target}")

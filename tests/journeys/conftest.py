@@ -1,0 +1,149 @@
+"""A whole city hall (web, worker, database) and a real browser for people's stories."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tools.house import House, free_port, house_at, kinu, prepare, running
+
+CHROMIUM = os.environ.get("KINU_CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+PICTURES = Path(os.environ.get("KINU_PICTURES", ".cache/pictures"))
+_axe = Axe()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each database's stories go to one worker process, so that each city hall is opened once."""
+    for item in items:
+        if "journeys" not in str(item.path):
+            continue
+        item.add_marker(pytest.mark.journey)
+        database = getattr(item, "callspec", None) and item.callspec.params.get("house")
+        if database:
+            item.add_marker(pytest.mark.xdist_group(str(database)))
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgres"])
+def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A city hall with 400 residents, open until the last story ends."""
+    var = tmp_path_factory.mktemp(f"house-{request.param}")
+    database_url = ""
+    if request.param == "postgres":
+        database_url = os.environ.get("KINU_JOURNEY_POSTGRES", "")
+        if not database_url:
+            pytest.skip(reason="no PostgreSQL given in KINU_JOURNEY_POSTGRES")
+        database_url = _fresh_database(database_url, "kinu_journeys")
+    house = house_at(var=var, port=free_port(), database_url=database_url)
+    prepare(house, residents=400, seed=1, say=lambda _words: None)
+    with running(house, log=var / "house.log"):
+        yield house
+
+
+def _fresh_database(url: str, name: str) -> str:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return url.rsplit("/", 1)[0] + "/" + name
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visitor:
+    """A person at a screen: opens pages, is held to zero axe findings on each, keeps a picture of each state."""
+
+    page: Page
+    house: House
+    name: str
+    scripts: bool
+    seen: list[str] = field(default_factory=list)
+
+    def open(self, address: str) -> None:
+        """Go to an address of the house and look at it."""
+        self.page.goto(address if address.startswith("http") else self.house.url + address)
+        self.look()
+
+    def look(self, state: str = "") -> None:
+        """Hold the page as it stands to axe and to the width of the screen; keep its picture."""
+        self.page.wait_for_load_state("domcontentloaded")
+        findings = _axe.run(self.page).response["violations"]
+        told = [f"{finding['id']}: {finding['nodes'][0]['html'][:160]}" for finding in findings]
+        assert told == [], f"axe at {self.page.url}"
+        overflow = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert overflow <= 0, f"{self.page.url} is {overflow} px wider than the screen"
+        self.picture(state)
+
+    def picture(self, state: str = "") -> None:
+        """Keep a picture of the whole page under .cache/pictures."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        self.seen.append(self.page.url)
+        number = f"{len(self.seen):02d}"
+        width = self.page.viewport_size["width"] if self.page.viewport_size else 0
+        self.page.screenshot(
+            path=PICTURES / f"{self.name}-{width}-{number}{'-' + state if state else ''}.png", full_page=True
+        )
+
+
+@pytest.fixture
+def visitor(house: House, browser: Browser, request: pytest.FixtureRequest) -> Iterator[object]:
+    """Make visitors: `visitor("mother", size=PHONE, language="pt-br", scripts=True)`."""
+    contexts: list[BrowserContext] = []
+
+    def make(
+        name: str, *, size: dict[str, int] = DESK, language: str = "ja", scripts: bool = True
+    ) -> Visitor:
+        context = browser.new_context(
+            viewport=size,
+            java_script_enabled=scripts,
+            locale="ja-JP",
+            timezone_id="Asia/Tokyo",
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(15_000)
+        if language != "ja":
+            context.add_cookies([{"name": "kinu_language", "value": language, "url": house.url}])
+        contexts.append(context)
+        database = "postgres" if "DATABASE_URL" in house.env else "sqlite"
+        return Visitor(
+            page=context.new_page(),
+            house=house,
+            name=f"{name}-{language}-{database}{'' if scripts else '-noscript'}",
+            scripts=scripts,
+        )
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def command(house: House) -> object:
+    """Run a management command of the house."""
+    return lambda *arguments: kinu(house, *arguments, quiet=True)
