@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 import pytest
+
 from tools import stats
 from tools.source import CHECKOUT, Module, imports, modules, rooms, split_room
 

@@ -15,9 +15,9 @@ from django.db.models import (
     JSONField,
     TextField,
 )
-from tools.docs import REFERENCES
 
 from kinu.platform.hooks import public as hooks
+from tools.docs import REFERENCES
 
 # Names that mean a person when a column carries them. A column that only looks like one is listed with its reason.
 PERSONAL = re.compile(
