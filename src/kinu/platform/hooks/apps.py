@@ -7,6 +7,8 @@ from django.utils.module_loading import autodiscover_modules
 REGISTRATION_FILES = (
     "permissions",
     "personal_data",
+    "audited",
+    "names",
     "menu",
     "search",
     "indicators",

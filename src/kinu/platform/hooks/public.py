@@ -17,6 +17,7 @@ from kinu.kernel.actor import Actor
 from .registry import DuplicateEntry, Registry
 
 __all__ = [
+    "AuditedField",
     "DatasetEntry",
     "DemoContext",
     "DemoPart",
@@ -26,6 +27,7 @@ __all__ = [
     "HealthState",
     "Indicator",
     "MenuEntry",
+    "NameSource",
     "Notice",
     "NoticeSource",
     "Permission",
@@ -34,11 +36,13 @@ __all__ = [
     "SearchHit",
     "SearchSource",
     "SystemClaim",
+    "audited",
     "datasets",
     "demo",
     "health",
     "indicators",
     "menu",
+    "names",
     "notices",
     "permissions",
     "personal_data",
@@ -127,11 +131,16 @@ class DemoContext:
 
 @dataclass(frozen=True, slots=True)
 class DemoPart:
-    """A room's part of the demo city; parts run by `order`, each through the room's services."""
+    """A room's part of the demo city; parts run by `order`, each through the room's services.
+
+    `present` tells whether the part is in the database already: `kinu demo_load` refuses such a database, and
+    with `--again` leaves the part as it is. A part without it runs every time and must itself change nothing twice.
+    """
 
     id: str
     order: int
     load: Callable[[DemoContext], None]
+    present: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +196,29 @@ class PersonalField:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditedField:
+    """A column that holds no personal data and whose values the audit log keeps before and after a change.
+
+    Registered in a room's `audited.py`. Columns in `personal_data` need no second entry here; their values are
+    kept too unless they are `sensitive`. Of any other column the log keeps the name only.
+    """
+
+    id: str
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class NameSource:
+    """Names for codes that lower rooms store: `department` turns a department's code into its name.
+
+    Registered in a room's `names.py`. `name_of` returns the code itself when it knows no name.
+    """
+
+    id: str
+    name_of: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
 class SystemClaim:
     """A room says that it carries a system of the plan (`id` = "S05") and how far it is.
 
@@ -211,3 +243,5 @@ notices: Registry[NoticeSource] = Registry("notice source")
 health: Registry[HealthCheck] = Registry("health check")
 personal_data: Registry[PersonalField] = Registry("personal-data field")
 systems: Registry[SystemClaim] = Registry("plan system")
+audited: Registry[AuditedField] = Registry("audited field")
+names: Registry[NameSource] = Registry("name source")

@@ -1,0 +1,142 @@
+"""Reading the log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from kinu.platform.hooks import public as hooks
+
+from .models import Kind, Seal, SentenceRow
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of a sentence: `before` and `after` are None where the value is not kept (`kept` is False)."""
+
+    field: str
+    label: str
+    before: object
+    after: object
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of the log as screens and other rooms read it."""
+
+    number: int
+    id: str
+    at: datetime
+    kind: str
+    action: str
+    actor_kind: str
+    actor_id: str
+    actor_label: str
+    departments: tuple[str, ...]
+    acts_for: str
+    subject: str
+    resident_id: str
+    what: str
+    reason: str
+    changes: tuple[Change, ...]
+    notes: dict[str, object]
+    sealed: bool = False
+
+    @property
+    def who(self) -> str:
+        """The office as a resident knows it, else the person's or program's label."""
+        return offices(self.departments) or self.actor_label
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Who looked at a resident's record: the office, not the person's name."""
+
+    at: datetime
+    who: str
+    role: str
+    what: str
+    why: str
+    departments: tuple[str, ...]
+
+
+def offices(codes: tuple[str, ...]) -> str:
+    """Return the names of departments, as the room that owns them says; the code where nobody knows it."""
+    source = hooks.names.get("department")
+    return "、".join(source.name_of(code) if source else code for code in codes)
+
+
+def looks_at(*, resident_id: str, limit: int = 50) -> tuple[Look, ...]:
+    """Return who looked at a resident's record, newest first. The resident's own looks are left out."""
+    rows = SentenceRow.objects.filter(resident_id=resident_id, kind=Kind.LOOK).exclude(
+        actor_resident_id=resident_id
+    )
+    return tuple(_look(row) for row in rows.order_by("-number")[:limit])
+
+
+def trail(*, subject: str, limit: int = 200) -> tuple[Sentence, ...]:
+    """Return what was done to one subject, oldest first."""
+    return tuple(sentence_of(row) for row in SentenceRow.objects.filter(subject=subject).order_by("number")[:limit])
+
+
+def sentences(filters: dict[str, object]) -> QuerySet[SentenceRow]:
+    """Return rows for the staff page: `filters` are lookups of SentenceRow made by the form."""
+    sealed = Exists(Seal.objects.filter(sentence_number=OuterRef("number")))
+    return SentenceRow.objects.filter(**filters).annotate(is_sealed=sealed).order_by("-number")
+
+
+def each_sentence(filters: dict[str, object], *, limit: int) -> Iterator[Sentence]:
+    """Yield sentences for an export without holding them all in memory."""
+    for row in sentences(filters)[:limit].iterator(chunk_size=500):
+        yield sentence_of(row)
+
+
+def sentence_of(row: SentenceRow) -> Sentence:
+    """Return the frozen view of a row."""
+    return Sentence(
+        number=row.number,
+        id=row.id,
+        at=row.at,
+        kind=row.kind,
+        action=row.action,
+        actor_kind=row.actor_kind,
+        actor_id=row.actor_id,
+        actor_label=row.actor_label,
+        departments=_codes(row),
+        acts_for=row.acts_for,
+        subject=row.subject,
+        resident_id=row.resident_id,
+        what=row.what,
+        reason=row.reason,
+        changes=tuple(_change(item) for item in json.loads(row.changes)),
+        notes=json.loads(row.notes),
+        sealed=bool(getattr(row, "is_sealed", False)),
+    )
+
+
+def _look(row: SentenceRow) -> Look:
+    who = offices(_codes(row)) or row.actor_label
+    role = row.actor_kind
+    return Look(at=row.at, who=who, role=role, what=row.what, why=row.reason, departments=_codes(row))
+
+
+def _codes(row: SentenceRow) -> tuple[str, ...]:
+    return tuple(code for code in row.departments.split(",") if code)
+
+
+def _change(item: dict[str, object]) -> Change:
+    name = str(item["field"])
+    known = hooks.audited.get(name)
+    kept = item["before"] != "*" or item["after"] != "*"
+    return Change(
+        field=name,
+        label=str(known.label) if known else name,
+        before=item["before"] if kept else None,
+        after=item["after"] if kept else None,
+        kept=kept,
+    )
