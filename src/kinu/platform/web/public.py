@@ -1,4 +1,4 @@
-"""The door of web: marks for views, the typed request."""
+"""The door of web: marks for views, the typed request, fields of forms, dates in words, rate limits."""
 
 from __future__ import annotations
 
@@ -6,17 +6,70 @@ from django.http import HttpRequest
 
 from kinu.kernel.actor import Actor
 
-from .access import Access, Door, access_of, for_anybody_known, for_residents, open_to_all, requires
+from .access import Access, Door, access_of, for_anybody_known, for_residents, open_prefix, open_to_all, requires
+from .city import City, Office, city
+from .context import languages
+from .dates import date_text, datetime_text, days_left_text, time_text, wareki_text, yen_text
+from .display import is_language, language_switch_requested, without_errors
+from .fields import (
+    AddressField,
+    DatePartsField,
+    KanaField,
+    MoneyField,
+    NameField,
+    PartialDate,
+    PhoneField,
+    PhotoField,
+    PostcodeField,
+    TextField,
+)
+from .pages import paginate
+from .rates import RateLimited, limit_rate
+from .ruby import with_ruby, without_ruby
+from .summary import ErrorItem
+from .typed import keep_typed, kept_values
 
 __all__ = [
     "Access",
+    "AddressField",
+    "City",
+    "DatePartsField",
     "Door",
+    "ErrorItem",
+    "KanaField",
     "KinuRequest",
+    "MoneyField",
+    "NameField",
+    "Office",
+    "PartialDate",
+    "PhoneField",
+    "PhotoField",
+    "PostcodeField",
+    "RateLimited",
+    "TextField",
     "access_of",
+    "city",
+    "date_text",
+    "datetime_text",
+    "days_left_text",
     "for_anybody_known",
     "for_residents",
+    "is_language",
+    "keep_typed",
+    "kept_values",
+    "language_switch_requested",
+    "languages",
+    "limit_rate",
+    "open_prefix",
     "open_to_all",
+    "paginate",
     "requires",
+    "time_text",
+    "wareki_text",
+    "with_ruby",
+    "without_errors",
+    "without_ruby",
+    "yen_text",
 ]
 
 
