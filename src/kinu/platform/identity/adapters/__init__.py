@@ -1,0 +1,1 @@
+"""Doors to outside systems: the card-login provider, and allauth for staff."""
