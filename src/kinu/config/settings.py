@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kinu.platform.identity.middleware.IdentityMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -127,7 +128,24 @@ DATABASES["default"]["TEST"] = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "identity.Account"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["kinu.platform.identity.backends.DoorBackend"]
+LOGIN_URL = "/login/"
+ACCOUNT_ADAPTER = "kinu.platform.identity.adapters.staff_login.StaffAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "kinu.platform.identity.adapters.staff_login.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = BASE_URL.startswith("http://")
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "Kinu"
+OIDC_ISSUER = os.environ.get("KINU_OIDC_ISSUER", "")
+"""The card-login provider (デジタル認証アプリ). Empty: the local provider in a demo, no card login elsewhere."""
+OIDC_CLIENT_ID = os.environ.get("KINU_OIDC_CLIENT_ID", "")
+OIDC_CLIENT_KEY_FILE = os.environ.get("KINU_OIDC_CLIENT_KEY_FILE", str(VAR / "keys" / "oidc_client.pem"))
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
     "django.contrib.auth.hashers.Argon2PasswordHasher",
