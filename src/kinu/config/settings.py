@@ -188,5 +188,12 @@ if BASE_URL.startswith("https://"):
 
 EMAIL_BACKEND = os.environ.get("KINU_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
 
+JOBS_LEASE_SECONDS = int(os.environ.get("KINU_JOBS_LEASE", "60"))
+"""How long a worker may be silent before its job is given to another one."""
+JOBS_KEEP_DAYS = int(os.environ.get("KINU_JOBS_KEEP_DAYS", "30"))
+"""How long done jobs and delivered events are kept."""
+AUDIT_KEYS = [key for key in os.environ.get("KINU_AUDIT_KEYS", "").split(",") if key]
+"""Keys of the audit log, newest first; empty: derived from the secret key (and its retired ones)."""
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -10,8 +10,7 @@ _MOUNTS = (
     ("", "kinu.platform.web"),
     ("", "kinu.platform.identity"),
     ("staff/audit/", "kinu.platform.audit"),
-    ("staff/jobs/", "kinu.platform.jobs"),
-    ("staff/health/", "kinu.platform.hooks"),
+    ("", "kinu.platform.jobs"),  # staff/jobs/, staff/health/, health/
     ("staff/people/", "kinu.platform.people"),
     ("places/", "kinu.platform.places"),
     ("files/", "kinu.platform.files"),

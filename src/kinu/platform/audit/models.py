@@ -86,3 +86,19 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}"
+
+
+class CheckRow(models.Model):
+    """The outcome of a walk over the whole chain, for the health page."""
+
+    at = models.DateTimeField()
+    broken = models.CharField(max_length=300, blank=True)
+    position = models.BigIntegerField()
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        db_table = "audit_check"
+        ordering = ("-at",)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.position}"

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from .seals import seal_pending
-from .selectors import Change, Look, Sentence, looks_at, trail
+from .selectors import Change, Look, LogState, Sentence, log_state, looks_at, trail
 from .services import BulkItem, Entry, OutsideTransaction, look, look_many, record, record_many
-from .verify import Verdict, verify
+from .verify import Verdict, remember, verify
 
 __all__ = [
     "BulkItem",
     "Change",
     "Entry",
+    "LogState",
     "Look",
     "OutsideTransaction",
     "Sentence",
     "Verdict",
+    "log_state",
     "look",
     "look_many",
     "looks_at",
     "record",
     "record_many",
+    "remember",
     "seal_pending",
     "trail",
     "verify",

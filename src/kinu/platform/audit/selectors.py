@@ -11,7 +11,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from kinu.platform.hooks import public as hooks
 
-from .models import Kind, Seal, SentenceRow
+from .models import CheckRow, Head, Kind, Seal, SentenceRow
+from .seals import unsealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,29 @@ def sentence_of(row: SentenceRow) -> Sentence:
         changes=tuple(_change(item) for item in json.loads(row.changes)),
         notes=json.loads(row.notes),
         sealed=bool(getattr(row, "is_sealed", False)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LogState:
+    """How the log is: sentences waiting for their seal since `waiting_since`, and the last walk over the chain."""
+
+    waiting_since: datetime | None
+    checked_at: datetime | None
+    broken: str
+    position: int
+
+
+def log_state() -> LogState:
+    """Return the state of the log in three small queries."""
+    waiting = unsealed(thorough=False).values_list("at", flat=True).first()
+    check = CheckRow.objects.order_by("-at").first()
+    head = Head.objects.filter(id=1).first()
+    return LogState(
+        waiting_since=waiting,
+        checked_at=check.at if check else None,
+        broken=check.broken if check else "",
+        position=head.position if head else 0,
     )
 
 

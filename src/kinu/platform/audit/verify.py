@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from . import rules
 from .keys import reading_keys
-from .models import Head, Seal, SentenceRow
+from .models import CheckRow, Head, Seal, SentenceRow
 from .seals import unsealed
 
 UNSEALED_LIMIT = timedelta(minutes=10)
@@ -49,6 +49,13 @@ def verify(*, now: datetime, expected_head: str = "") -> Verdict:
         if not broken and not mark_is_genuine(row, walk.keys):
             broken = f"sentence {row.number}: not written by this installation (and not sealed)"
     return Verdict(broken, waiting, late, walk.position, walk.digest)
+
+
+def remember(verdict: Verdict, *, now: datetime) -> None:
+    """Keep the outcome for the health page."""
+    CheckRow.objects.create(
+        at=now, broken=verdict.broken[:300], position=verdict.position, digest=verdict.digest
+    )
 
 
 class _Walk:

@@ -8,8 +8,6 @@ from enum import StrEnum
 
 from kinu.kernel.clock import JST
 
-LEASE = timedelta(seconds=60)
-"""How long a worker may be silent before its job is given to another one. It beats every quarter of this."""
 MAX_ATTEMPTS = 8
 KILLED = "kinu.worker-killed"
 UNKNOWN_JOB = "kinu.job-unknown"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
@@ -24,6 +25,11 @@ log = structlog.get_logger()
 Pulse = Callable[[JobRow], AbstractContextManager[object]]
 
 
+def lease() -> timedelta:
+    """Return how long a worker may be silent before its job is given to another one."""
+    return timedelta(seconds=settings.JOBS_LEASE_SECONDS)
+
+
 def claim(*, worker: str, now: datetime) -> JobRow | None:
     """Take the job that is due longest, for one lease; None when nothing is due."""
     due = JobRow.objects.filter(state=State.WAITING, run_after__lte=now).order_by("run_after", "enqueued_at")
@@ -35,7 +41,7 @@ def claim(*, worker: str, now: datetime) -> JobRow | None:
         row = due.first()
         if row is None:
             return None
-        row.state, row.worker, row.lease_until = State.RUNNING, worker, now + rules.LEASE
+        row.state, row.worker, row.lease_until = State.RUNNING, worker, now + lease()
         row.attempts, row.started_at = row.attempts + 1, now
         row.save(update_fields=["state", "worker", "lease_until", "attempts", "started_at"])
     return row
@@ -82,7 +88,7 @@ def recover(*, now: datetime) -> int:
 
 def extend_lease(row: JobRow, *, now: datetime) -> bool:
     """Tell that the job is still being worked on; False when another worker has taken it over."""
-    return bool(_mine(row).update(lease_until=now + rules.LEASE))
+    return bool(_mine(row).update(lease_until=now + lease()))
 
 
 def run_due(*, now: datetime, worker: str = "inline", limit: int = 1000) -> int:

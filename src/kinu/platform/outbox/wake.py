@@ -32,17 +32,12 @@ class Ear:
 
     def __init__(self) -> None:
         self._heard = _rung_at()
-
-    def listen(self) -> None:
-        """Start to listen; again after every reconnect."""
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute(f"LISTEN {CHANNEL}")
+        self._wire: object = None
 
     def wait(self, seconds: float) -> None:
         """Sleep until woken, at most so long."""
         if connection.vendor == "postgresql":
-            list(connection.connection.notifies(timeout=seconds, stop_after=1))
+            self._wait_on_wire(seconds)
             return
         until = time.monotonic() + seconds
         while time.monotonic() < until:
@@ -51,6 +46,16 @@ class Ear:
                 self._heard = rung
                 return
             time.sleep(0.05)
+
+    def _wait_on_wire(self, seconds: float) -> None:
+        connection.ensure_connection()
+        if self._wire is not connection.connection:  # the first time, and after every reconnect
+            with connection.cursor() as cursor:
+                cursor.execute(f"LISTEN {CHANNEL}")
+            self._wire = connection.connection
+            return  # what came before LISTEN is looked for once more
+        with connection.wrap_database_errors:
+            list(connection.connection.notifies(timeout=seconds, stop_after=1))
 
 
 def _bell() -> Path:

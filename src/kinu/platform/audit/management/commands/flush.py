@@ -1,0 +1,27 @@
+"""Django's `flush`, which empties every table, made to respect the audit log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.core.management.commands.flush import Command as DjangoFlush
+from django.db import connections
+
+from kinu.platform.audit import triggers
+
+
+class Command(DjangoFlush):
+    help = "Empties every table of a test or demo database. Refused elsewhere: it would erase the audit log."
+
+    def handle(self, **options: Any) -> str | None:
+        connection = connections[options["database"]]
+        name = str(connection.settings_dict["NAME"])
+        if not (settings.DEMO or "test" in name or "memory" in name):
+            raise CommandError("This database is neither a test nor a demo: its audit log may not be erased.")
+        triggers.remove(connection)
+        try:
+            return super().handle(**options)
+        finally:
+            triggers.install(connection)
