@@ -5,6 +5,8 @@ Not for: storing anything, the clock, the network, Django. Whoever submits pins 
 Owns the words: definition, pack, section, step, field, group, condition, snapshot, digest.
 """
 
+from .cleaning import clean_answers, holds_individual_number, missing, unflatten
+from .codec import Unreadable, digest, from_json, to_json
 from .model import (
     ADDRESS_PARTS,
     LANGUAGES,
@@ -23,7 +25,20 @@ from .model import (
     State,
     Text,
 )
+from .packs import Finding, PackRefused, load_pack, load_packs
+from .prefilling import prefill
 from .results import Change, Cleaned, Missing, NeededAttachment, Prefilled, Step, SummaryRow
+from .searching import Hit, search
+from .summary import address_words, diff, display, summary_rows
+from .visibility import (
+    View,
+    declarations,
+    department_for,
+    required_attachments,
+    steps,
+    visible_fields,
+    visible_items,
+)
 
 __all__ = [
     "ADDRESS_PARTS",
@@ -37,11 +52,14 @@ __all__ = [
     "Declaration",
     "Definition",
     "Field",
+    "Finding",
+    "Hit",
     "KnownFact",
     "Missing",
     "NeededAttachment",
     "Option",
     "Output",
+    "PackRefused",
     "Prefilled",
     "Reason",
     "Section",
@@ -49,4 +67,27 @@ __all__ = [
     "Step",
     "SummaryRow",
     "Text",
+    "Unreadable",
+    "View",
+    "address_words",
+    "clean_answers",
+    "declarations",
+    "department_for",
+    "diff",
+    "digest",
+    "display",
+    "from_json",
+    "holds_individual_number",
+    "load_pack",
+    "load_packs",
+    "missing",
+    "prefill",
+    "required_attachments",
+    "search",
+    "steps",
+    "summary_rows",
+    "to_json",
+    "unflatten",
+    "visible_fields",
+    "visible_items",
 ]

@@ -1,0 +1,243 @@
+"""Reading packs: the YAML files of one procedure's folder become one Definition, every value with its line.
+
+A pack is a folder with any number of YAML files whose top-level keys together are those of Definition; the
+convention is procedure.yaml (the page), form.yaml (the questions) and process.yaml (the office). A text is a
+mapping of languages, or a list in the order ja, ja-easy, en, pt-br, or one string without Japanese letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kinu.procedures.facts.vocabulary import Choice, Fact, Labels, Part, vocabulary
+
+from .codec import decode
+from .model import LANGUAGES, Definition
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_TEXT_KEYS = {
+    "name", "summary", "who", "label", "help", "title", "intro", "hint", "item_label", "add_label", "text", "note",
+    "unless", "desk", "place", "hours", "ask", "answer", "next_step", "appeal", "source",
+}  # fmt: skip
+_TEXT_LISTS = {"how", "not_confirmed"}
+_TYPES: Mapping[str, str] = {
+    "enum": "choice", "code": "choice", "record": "text", "person": "text", "list": "group", "datetime": "date",
+    "file": "text", "household": "text",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """Something wrong in a pack: where, and one sentence."""
+
+    file: str
+    line: int
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.sentence}"
+
+
+class PackRefused(ValueError):  # noqa: N818
+    """The folder does not hold a readable procedure."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        self.findings = findings
+        super().__init__("\n".join(map(str, findings)))
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A definition as read, with the place of every value (`sections[0].fields[2].show_if`)."""
+
+    folder: Path
+    definition: Definition
+    positions: Mapping[str, Position]
+    findings: tuple[Finding, ...]
+
+    def position(self, path: str) -> Position:
+        """Return where a value stands, or the nearest value around it."""
+        while path and path not in self.positions:
+            path = re.sub(r"(\.[^.\[]+|\[\d+\]|^[^.\[]+)$", "", path)
+        return self.positions.get(path, Position(str(self.folder), 1))
+
+
+def load_packs(folder: Path) -> tuple[Definition, ...]:
+    """Return the definitions of a city's procedures, by code. Raises PackRefused for the first unreadable one."""
+    return tuple(load_pack(each) for each in pack_folders(folder))
+
+
+def pack_folders(folder: Path) -> tuple[Path, ...]:
+    if not folder.is_dir():
+        return ()
+    return tuple(sorted(each for each in folder.iterdir() if each.is_dir() and any(each.glob("*.yaml"))))
+
+
+def load_pack(folder: Path, *, facts: Mapping[str, Fact] | None = None) -> Definition:
+    """Return the definition in a folder. Raises PackRefused when it cannot be read as one."""
+    pack = read_pack(folder, facts=facts)
+    if pack.findings:
+        raise PackRefused(pack.findings)
+    return pack.definition
+
+
+def read_pack(folder: Path, *, facts: Mapping[str, Fact] | None = None, root: Path | None = None) -> Pack:
+    """Return the pack with everything that is wrong with its form; file names are told relative to `root`."""
+    positions: dict[str, Position] = {}
+    findings: list[Finding] = []
+    merged: dict[str, Any] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        name = str(path.relative_to(root)) if root and path.is_relative_to(root) else str(path)
+        positions.setdefault("", Position(name, 1))
+        data = _read_file(path, name, positions, findings)
+        findings += [
+            Finding(name, positions[key].line, f"キー {key} が二つのファイルにあります")
+            for key in sorted(data.keys() & merged.keys())
+        ]
+        merged |= data
+    found = Expander(vocabulary() if facts is None else facts).expand(merged)
+
+    def note(at: str, reason: str) -> None:
+        place = _nearest(positions, at)
+        findings.append(Finding(place.file, place.line, f"{at or folder.name}: {reason}"))
+
+    definition = decode(Definition, found, note=note)
+    return Pack(folder, definition, positions, tuple(sorted(set(findings))))
+
+
+def _nearest(positions: Mapping[str, Position], at: str) -> Position:
+    while at and at not in positions:
+        at = re.sub(r"(\.[^.\[]+|\[\d+\]|^[^.\[]+)$", "", at)
+    return positions.get(at, Position("", 1))
+
+
+def _read_file(
+    path: Path, name: str, positions: dict[str, Position], findings: list[Finding]
+) -> dict[str, Any]:
+    try:
+        loader = _Loader(path.read_text(encoding="utf-8"))
+        node = loader.get_single_node()
+        if node is None:
+            return {}
+        _walk(node, "", name, positions, findings)
+        data = loader.construct_document(node)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        findings.append(
+            Finding(name, line, "YAML として読めません。字下げ・引用符・かっこを確かめてください")
+        )
+        return {}
+    if not isinstance(data, dict):
+        findings.append(Finding(name, 1, "ファイルのいちばん外は、項目の組(key: value)で書きます"))
+        return {}
+    return {str(key): value for key, value in data.items()}
+
+
+def _walk(
+    node: yaml.Node, path: str, name: str, positions: dict[str, Position], findings: list[Finding]
+) -> None:
+    if path:
+        positions[path] = Position(name, node.start_mark.line + 1)
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                line = key.start_mark.line + 1
+                findings.append(Finding(name, line, f"キー {key.value} が二度書かれています"))
+            seen.add(key.value)
+            inner = f"{path}.{key.value}" if path else str(key.value)
+            _walk(value, inner, name, positions, findings)
+            positions[inner] = Position(name, key.start_mark.line + 1)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            _walk(value, f"{path}[{index}]", name, positions, findings)
+
+
+class Expander:
+    """Fills in what a pack leaves to the vocabulary: labels, types, options; and short forms of texts."""
+
+    def __init__(self, facts: Mapping[str, Fact]) -> None:
+        self.facts = facts
+
+    def expand(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        found = {key: self._texts(key, value) for key, value in data.items()}
+        for fields in _field_lists(found):
+            fields[:] = [self._field(each, group=None) for each in fields]
+        return found
+
+    def _texts(self, key: str, value: Any) -> Any:
+        if key in _TEXT_KEYS and not isinstance(value, Mapping | bool):
+            return whole_text(value)
+        if key in _TEXT_LISTS and isinstance(value, list):
+            return [whole_text(each) for each in value]
+        if isinstance(value, Mapping):
+            return {str(inner): self._texts(str(inner), each) for inner, each in value.items()}
+        if isinstance(value, list):
+            return [self._texts("", each) for each in value]
+        return value
+
+    def _field(self, raw: Any, *, group: Fact | None) -> Any:
+        if not isinstance(raw, dict):
+            return raw
+        fact = self.facts.get(str(raw.get("fact", ""))) if "fact" in raw else group if "part" in raw else None
+        filled = {**_defaults(fact, raw), **raw}
+        if isinstance(raw.get("fields"), list):
+            filled["type"] = "group"
+            filled["fields"] = [self._field(each, group=fact) for each in raw["fields"]]
+        return filled
+
+
+def whole_text(value: Any) -> Any:
+    """Return a text as a mapping of languages, whatever short form it was written in."""
+    if isinstance(value, list) and len(value) == len(LANGUAGES):
+        return dict(zip(LANGUAGES, map(str, value), strict=True))
+    if isinstance(value, str) and not _JAPANESE.search(value):
+        return dict.fromkeys(LANGUAGES, value)
+    return value
+
+
+def _defaults(fact: Fact | None, raw: Mapping[str, Any]) -> dict[str, Any]:
+    if fact is None:
+        return {}
+    part = fact.part(str(raw.get("part", "")))
+    known: Fact | Part = part or fact
+    found: dict[str, Any] = {"label": dict(known.label), "type": _TYPES.get(known.type, known.type)}
+    if known.options:
+        found["options"] = [_option(each) for each in known.options]
+    if part is None and fact.help:
+        found["help"] = dict(fact.help)
+    if fact.sensitive:
+        found["sensitive"] = True
+    return found
+
+
+def _option(choice: Choice) -> dict[str, Any]:
+    label: Labels = choice.label
+    return {"value": choice.value, "label": dict(label)}
+
+
+def _field_lists(data: Mapping[str, Any]) -> Iterator[list[Any]]:
+    for section in _dicts(data.get("sections")):
+        if isinstance(section.get("fields"), list):
+            yield section["fields"]
+    for decision in _dicts(data.get("decisions")):
+        if isinstance(decision.get("asks"), list):
+            yield decision["asks"]
+
+
+def _dicts(value: Any) -> Iterator[dict[str, Any]]:
+    yield from (each for each in value if isinstance(each, dict)) if isinstance(value, list) else ()

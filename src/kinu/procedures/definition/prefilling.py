@@ -1,0 +1,100 @@
+"""What need not be asked: values the register, the card or the city's ledgers already know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from .conditions import holds
+from .model import ADDRESS_PARTS, Band, Definition, Field, KnownFact
+from .results import Prefilled
+from .values import is_blank
+
+
+def prefill(definition: Definition, facts: Mapping[str, KnownFact]) -> Mapping[str, Prefilled]:
+    """Return the known value of each field by field id, with who knows it and since when.
+
+    A group whose fact is a list of people becomes a list of items, one for each person its `items_where` admits.
+    """
+    found = {}
+    for field in definition.all_fields():
+        known = facts.get(field.fact) if field.fact and field.prefill else None
+        value = None if known is None else _value(field, known.value)
+        if known is not None and not is_blank(value):
+            found[field.id] = Prefilled(value=value, fact=field.fact, source=known.source, as_of=known.as_of)
+    return found
+
+
+def _value(field: Field, known: Any) -> Any:
+    if field.is_group:
+        return _items(field, known)
+    if field.part and isinstance(known, Mapping):
+        known = known.get(field.part)
+    if field.bands:
+        return _band(field.bands, known)
+    return fitting(field, known)
+
+
+def _items(group: Field, known: Any) -> list[dict[str, Any]]:
+    people = [each for each in known if isinstance(each, Mapping)] if isinstance(known, list | tuple) else []
+    admitted = [each for each in people if holds(group.items_where, each)]
+    items = [
+        {
+            inner.id: value
+            for inner in group.fields
+            if inner.part and (value := _value(inner, each)) is not None
+        }
+        for each in admitted
+    ]
+    return [item for item in items if item][: group.rules.max]
+
+
+def _band(bands: tuple[Band, ...], known: Any) -> str | None:
+    if not isinstance(known, int):
+        return None
+    fits = (
+        band.value
+        for band in bands
+        if (band.least is None or known >= band.least) and (band.most is None or known <= band.most)
+    )
+    return next(fits, None)
+
+
+def fitting(field: Field, known: Any) -> Any:  # noqa: PLR0911  one line per type
+    """Return the known value in the shape the field keeps, None when it does not fit."""
+    if isinstance(known, date):
+        known = known.isoformat()
+    match field.type:
+        case "choice":
+            return str(known) if str(known) in {option.value for option in field.options} else None
+        case "choices":
+            values = {option.value for option in field.options}
+            return (
+                [str(each) for each in known if str(each) in values]
+                if isinstance(known, list | tuple)
+                else None
+            )
+        case "date":
+            return known if _is_whole_day(known) else None
+        case "address":
+            return _address(known)
+        case "bool":
+            return known if isinstance(known, bool) else None
+        case "int" | "money":
+            return known if isinstance(known, int) and not isinstance(known, bool) else None
+    return known if isinstance(known, str) else None
+
+
+def _address(known: Any) -> dict[str, str] | None:
+    if not isinstance(known, Mapping):
+        return None
+    return {part: str(known[part]) for part in ADDRESS_PARTS if known.get(part)}
+
+
+def _is_whole_day(known: Any) -> bool:
+    try:
+        date.fromisoformat(str(known))
+    except ValueError:
+        return False
+    return len(str(known)) == 10
