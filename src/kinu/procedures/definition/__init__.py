@@ -7,6 +7,7 @@ Owns the words: definition, pack, section, step, field, group, condition, snapsh
 
 from .cleaning import clean_answers, holds_individual_number, missing, unflatten
 from .codec import Unreadable, digest, from_json, to_json
+from .letters import letter_data, template_name
 from .model import (
     ADDRESS_PARTS,
     LANGUAGES,
@@ -78,6 +79,7 @@ __all__ = [
     "display",
     "from_json",
     "holds_individual_number",
+    "letter_data",
     "load_pack",
     "load_packs",
     "missing",
@@ -86,6 +88,7 @@ __all__ = [
     "search",
     "steps",
     "summary_rows",
+    "template_name",
     "to_json",
     "unflatten",
     "visible_fields",

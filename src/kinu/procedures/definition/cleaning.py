@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
+
+from kinu.kernel.individual_number import contains_individual_number
 
 from .model import Answers, Definition, Field
 from .results import Cleaned, Missing
@@ -13,7 +14,6 @@ from .sentences import sentence
 from .values import Unfit, is_blank, read
 from .visibility import View
 
-_INDIVIDUAL_NUMBER = re.compile(r"(?<![0-9])[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])")
 _LONGEST_NAME, _DEEPEST_NAME = 120, 3  # group-0-field-year is the longest way down
 _FREE_TYPES = {"text", "textarea", "kana", "address"}
 
@@ -162,25 +162,10 @@ class _Reading:
 
 
 def holds_individual_number(value: Any) -> bool:
-    """Tell whether 12 digits with a valid check digit stand in the text (番号法施行令8条, 省令5条).
-
-    >>> holds_individual_number("番号は 1234-5678-9018 です"), holds_individual_number("1234-5678-9012")
-    (True, False)
-    """
+    """Tell whether what looks like an individual number (個人番号) stands in a text or in any part of an address."""
     if isinstance(value, Mapping):
         return any(holds_individual_number(each) for each in value.values())
-    if not isinstance(value, str):
-        return False
-    found = (re.sub(r"[ -]", "", match[0]) for match in _INDIVIDUAL_NUMBER.finditer(value))
-    return any(_check_digit(number[:11]) == int(number[11]) for number in found)
-
-
-def _check_digit(digits: str) -> int:
-    total = sum(
-        int(digit) * (n + 1 if n <= 6 else n - 5) for n, digit in enumerate(reversed(digits), start=1)
-    )
-    remainder = total % 11
-    return 0 if remainder <= 1 else 11 - remainder
+    return isinstance(value, str) and contains_individual_number(value)
 
 
 def _is_chosen(field: Field) -> bool:
