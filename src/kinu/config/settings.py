@@ -76,18 +76,23 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kinu.platform.web.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "kinu.platform.web.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "kinu.platform.web.middleware.DisplayMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kinu.platform.identity.middleware.IdentityMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kinu.platform.web.middleware.RefusalMiddleware",
+    "kinu.platform.web.middleware.AccessMiddleware",
 ]
 
 ROOT_URLCONF = "kinu.config.urls"
@@ -103,6 +108,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "kinu.platform.web.context.page",
             ],
         },
     },
@@ -170,6 +176,10 @@ TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 
 STATIC_URL = "/static/"
+# Built files carry a content hash in their name; the pages' own lists of them make a collecting step needless.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/kinu/dist/[a-z]+-[A-Z0-9]{8}\."
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"
 
@@ -180,6 +190,11 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "kinu.platform.web.errors.csrf_failure"
+KINU_CSP_FORM_ACTION = tuple(filter(None, os.environ.get("KINU_CSP_FORM_ACTION", "").split()))
+"""Origins a form may lead to through a redirect, such as the login provider's."""
+KINU_CSP_IMG = tuple(filter(None, os.environ.get("KINU_CSP_IMG", "").split()))
+"""Origins of pictures, such as map tiles."""
 if BASE_URL.startswith("https://"):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = _flag("KINU_SSL_REDIRECT", default=True)
@@ -187,6 +202,23 @@ if BASE_URL.startswith("https://"):
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 
 EMAIL_BACKEND = os.environ.get("KINU_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
+
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "kinu.platform.files.uploads.CarefulUploadHandler",
+]
+KINU_UPLOAD_CEILING = int(os.environ.get("KINU_UPLOAD_CEILING", str(100 * 1024 * 1024)))
+"""Bytes of one uploaded file that are ever written; what a purpose takes is less."""
+KINU_CLAMAV = os.environ.get("KINU_CLAMAV", "")
+"""Address of clamd (`tcp://host:3310` or `unix:///run/clamd.sock`); empty: no virus scanner."""
+KINU_SIGN_P12 = os.environ.get("KINU_SIGN_P12", "")
+"""The city's signing key and certificate (PKCS#12); empty: a demo certificate marked 見本."""
+KINU_SIGN_PASSWORD = os.environ.get("KINU_SIGN_PASSWORD", "")
+KINU_FONTS_DIR = os.environ.get("KINU_FONTS_DIR", "")
+"""A folder with further fonts for documents, such as IPAmj明朝."""
+KINU_SMTP = os.environ.get("KINU_SMTP", "")
+"""Mail relay (`smtp://user:password@host:587/?starttls=1`); empty: mails are written to a folder, none is sent."""
+KINU_MAIL_FROM = os.environ.get("KINU_MAIL_FROM", "no-reply@localhost")
 
 JOBS_LEASE_SECONDS = int(os.environ.get("KINU_JOBS_LEASE", "60"))
 """How long a worker may be silent before its job is given to another one."""
