@@ -24,3 +24,8 @@ _MOUNTS = (
 urlpatterns: list[URLPattern | URLResolver] = [
     path(prefix, include(f"{room}.urls")) for prefix, room in _MOUNTS if find_spec(f"{room}.urls")
 ]
+
+handler400 = "kinu.platform.web.errors.bad_request"
+handler403 = "kinu.platform.web.errors.forbidden"
+handler404 = "kinu.platform.web.errors.not_found"
+handler500 = "kinu.platform.web.errors.server_error"

@@ -56,6 +56,26 @@ def access_of(view: object) -> Access | None:
     return None
 
 
+_open_prefixes: dict[str, Access] = {}
+
+
+def open_prefix(prefix: str, *, why: str) -> None:
+    """Let anybody call the addresses under `prefix`, for views of libraries that carry no mark (an API, its schema)."""
+    _open_prefixes[prefix] = Access(Door.OPEN, why=why)
+
+
+def open_prefixes() -> dict[str, Access]:
+    """Return the addresses opened as a whole, for the architecture test that reads the public list."""
+    return dict(_open_prefixes)
+
+
+def access_at(view: object, path: str) -> Access | None:
+    """Return the mark of the view, else that of the prefix it stands under."""
+    if mark := access_of(view):
+        return mark
+    return next((mark for prefix, mark in _open_prefixes.items() if path.startswith(prefix)), None)
+
+
 def _mark(access: Access) -> Callable[[View], View]:
     def apply(view: View) -> View:
         view.kinu_access = access  # type: ignore[attr-defined]

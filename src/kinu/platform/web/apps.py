@@ -1,4 +1,4 @@
-"""Wiring: makes やさしい日本語 a language Django knows."""
+"""Wiring: makes the house's languages known to Django, chains their fallbacks, sets up the log."""
 
 from django.apps import AppConfig
 from django.conf.locale import LANG_INFO
@@ -9,6 +9,9 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
+        from .logs import configure_logs  # noqa: PLC0415  after the settings
+        from .translation import chain_fallbacks  # noqa: PLC0415
+
         LANG_INFO["ja-easy"] = {
             "bidi": False,
             "code": "ja-easy",
@@ -16,3 +19,5 @@ class WebConfig(AppConfig):
             "name_local": "やさしい日本語",
         }
         LANG_INFO["fil"] = {"bidi": False, "code": "fil", "name": "Filipino", "name_local": "Filipino"}
+        chain_fallbacks()
+        configure_logs()

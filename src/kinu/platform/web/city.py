@@ -72,8 +72,7 @@ class City:
     accent: str
     symbol_svg: str
     offices: tuple[Office, ...]
-    closed_days: tuple[date, ...] = ()
-    closed_yearly: tuple[tuple[int, int], ...] = ()
+    closed_days: tuple[date, ...] = ()  # beside weekends, holidays and the turn of the year, which the law gives
     website: str = ""
     mail: str = ""
     accessibility_contact: Words = field(default_factory=lambda: Words({}))
@@ -133,7 +132,6 @@ def _city_from(data: dict[str, Any], directory: Path) -> City:
         symbol_svg=_symbol(directory / theme["symbol"]) if theme.get("symbol") else "",
         offices=offices,
         closed_days=tuple(data.get("closed", {}).get("days", ())),
-        closed_yearly=tuple(_month_and_day(text) for text in data.get("closed", {}).get("yearly", ())),
         website=data.get("website", ""),
         mail=data.get("mail", ""),
         accessibility_contact=_words(data.get("accessibility_contact", "")),
@@ -162,12 +160,6 @@ def _matching(pattern: re.Pattern[str], value: str, name: str) -> str:
     if not pattern.fullmatch(value):
         raise ValueError(name)
     return value
-
-
-def _month_and_day(text: str) -> tuple[int, int]:
-    month, day = text.split("-")
-    date(2024, int(month), int(day))
-    return int(month), int(day)
 
 
 def _symbol(path: Path) -> str:

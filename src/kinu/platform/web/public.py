@@ -7,19 +7,21 @@ from django.http import HttpRequest
 from kinu.kernel.actor import Actor
 
 from .access import Access, Door, access_of, for_anybody_known, for_residents, open_prefix, open_to_all, requires
-from .city import City, Office, city
+from .city import City, CityUnreadable, Office, Words, city
 from .context import languages
 from .dates import date_text, datetime_text, days_left_text, time_text, wareki_text, yen_text
 from .display import is_language, language_switch_requested, without_errors
 from .fields import (
     AddressField,
+    AddressInput,
     DatePartsField,
+    DatePartsInput,
     KanaField,
     MoneyField,
     NameField,
-    PartialDate,
     PhoneField,
     PhotoField,
+    PhotoInput,
     PostcodeField,
     TextField,
 )
@@ -32,8 +34,11 @@ from .typed import keep_typed, kept_values
 __all__ = [
     "Access",
     "AddressField",
+    "AddressInput",
     "City",
+    "CityUnreadable",
     "DatePartsField",
+    "DatePartsInput",
     "Door",
     "ErrorItem",
     "KanaField",
@@ -41,12 +46,13 @@ __all__ = [
     "MoneyField",
     "NameField",
     "Office",
-    "PartialDate",
     "PhoneField",
     "PhotoField",
+    "PhotoInput",
     "PostcodeField",
     "RateLimited",
     "TextField",
+    "Words",
     "access_of",
     "city",
     "date_text",

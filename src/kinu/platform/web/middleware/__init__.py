@@ -1,0 +1,15 @@
+"""What every request passes, from the outside in: log, headers, reader's display, refusals, access."""
+
+from .access import AccessMiddleware
+from .display import DisplayMiddleware
+from .refusal import RefusalMiddleware
+from .request_log import RequestLogMiddleware
+from .security import SecurityHeadersMiddleware
+
+__all__ = [
+    "AccessMiddleware",
+    "DisplayMiddleware",
+    "RefusalMiddleware",
+    "RequestLogMiddleware",
+    "SecurityHeadersMiddleware",
+]

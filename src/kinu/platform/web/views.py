@@ -1,0 +1,39 @@
+"""The reader's display, the login's time, and the page of all components."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from .access import for_anybody_known, open_to_all
+from .design import design_context
+
+
+@open_to_all("everybody may choose the language and the size of the text")
+@require_POST
+def display(request: HttpRequest) -> HttpResponse:
+    """Switch language or text size (DisplayMiddleware reads the buttons) and go back."""
+    return redirect(_safe_next(request))
+
+
+@for_anybody_known()
+@require_POST
+def session_extend(request: HttpRequest) -> HttpResponse:
+    """Keep the login alive: the request itself renews the session."""
+    request.session.modified = True
+    if request.headers.get("X-Kinu-Autosave"):
+        return JsonResponse({"seconds": request.session.get_expiry_age()})
+    return redirect(_safe_next(request))
+
+
+@open_to_all("shows the components with invented examples")
+def design(request: HttpRequest) -> HttpResponse:
+    return render(request, "kinu/design/page.html", design_context(request))
+
+
+def _safe_next(request: HttpRequest) -> str:
+    target = request.POST.get("next", "")
+    allowed = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return target if allowed else "/"
