@@ -25,7 +25,9 @@ class Resident(models.Model):
     """A person of the resident register (住民基本台帳法7条), without the individual number."""
 
     id = models.CharField(primary_key=True, max_length=32)
-    number = models.CharField(max_length=15, unique=True)  # 宛名番号: the register's own key, never the individual number
+    number = models.CharField(
+        max_length=15, unique=True
+    )  # 宛名番号: the register's own key, never the individual number
     name_full = models.CharField(max_length=200)
     name_family = models.CharField(max_length=100, blank=True, default="")
     name_given = models.CharField(max_length=100, blank=True, default="")
@@ -42,7 +44,9 @@ class Resident(models.Model):
     language = models.CharField(max_length=10, blank=True, default="")
     residence_status = models.CharField(max_length=40, blank=True, default="")
     residence_until = models.DateField(null=True, blank=True)
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, null=True, blank=True, related_name="members")
+    household = models.ForeignKey(
+        Household, on_delete=models.PROTECT, null=True, blank=True, related_name="members"
+    )
     relation = models.CharField(max_length=8, blank=True, default="")
     town = models.ForeignKey("places.Town", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     address_rest = models.CharField(max_length=100, blank=True, default="")
@@ -65,7 +69,9 @@ class Resident(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(sex__in=(0, 1, 2, 9)), name="people_sex_iso_5218"),
             models.CheckConstraint(condition=~Q(name_full=""), name="people_name_present"),
-            models.CheckConstraint(condition=Q(nationality__regex=r"^[A-Z]{3}$"), name="people_nationality_alpha_3"),
+            models.CheckConstraint(
+                condition=Q(nationality__regex=r"^[A-Z]{3}$"), name="people_nationality_alpha_3"
+            ),
             models.CheckConstraint(
                 condition=Q(birth__regex=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), name="people_birth_form"
             ),
@@ -74,10 +80,14 @@ class Resident(models.Model):
                 name="people_current_has_town",
             ),
             models.CheckConstraint(
-                condition=Q(died_on__isnull=True) | Q(moved_out_on__isnull=True) | Q(died_on__gte=models.F("moved_out_on")),
+                condition=Q(died_on__isnull=True)
+                | Q(moved_out_on__isnull=True)
+                | Q(died_on__gte=models.F("moved_out_on")),
                 name="people_left_before_death",
             ),
-            models.UniqueConstraint(fields=("household",), condition=Q(relation="02") & CURRENT, name="people_one_head"),
+            models.UniqueConstraint(
+                fields=("household",), condition=Q(relation="02") & CURRENT, name="people_one_head"
+            ),
         )
 
     def __str__(self) -> str:
@@ -107,7 +117,9 @@ class ProtectionOrder(models.Model):
     class Meta:
         ordering = ("-starts_on",)
         constraints = (
-            models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="people_order_dates"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("starts_on")), name="people_order_dates"
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="people_order_reason"),
         )
 
@@ -125,7 +137,9 @@ class Department(models.Model):
     code = models.CharField(primary_key=True, max_length=30)
     name = models.CharField(max_length=60)
     kana = models.CharField(max_length=100, blank=True, default="")
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     kind = models.CharField(max_length=12, choices=Kind.choices)
     office = models.CharField(max_length=60, blank=True, default="")
     phone = models.CharField(max_length=20, blank=True, default="")
@@ -151,7 +165,9 @@ class Post(models.Model):
     class Meta:
         ordering = ("department__order", "order")
         constraints = (
-            models.UniqueConstraint(fields=("department",), condition=Q(is_chief=True), name="people_one_chief"),
+            models.UniqueConstraint(
+                fields=("department",), condition=Q(is_chief=True), name="people_one_chief"
+            ),
         )
 
     def __str__(self) -> str:
@@ -162,14 +178,20 @@ class ImportRun(models.Model):
     """One file of the resident register: what came in, or why nothing did."""
 
     class State(models.TextChoices):
-        DONE = "done", "取込済み"
-        REJECTED = "rejected", "取り込まず"
-        UNCHANGED = "unchanged", "変更なし"
+        WAITING = "waiting", "waiting"
+        RUNNING = "running", "running"
+        DONE = "done", "done"
+        REJECTED = "rejected", "rejected"
+        UNCHANGED = "unchanged", "unchanged"
 
     id = models.CharField(primary_key=True, max_length=32)
     file_name = models.CharField(max_length=200)
     file_digest = models.CharField(max_length=64, db_index=True)
     state = models.CharField(max_length=10, choices=State.choices)
+    progress = models.PositiveSmallIntegerField(default=0)  # per cent, while running
+    sentence = models.CharField(
+        max_length=300, blank=True, default=""
+    )  # why the file as a whole was not read
     at = models.DateTimeField()
     by = models.CharField(max_length=64)
     as_of = models.DateField()
@@ -185,6 +207,16 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+
+class ImportUpload(models.Model):
+    """The bytes of a file that waits to be taken over; deleted in the transaction that takes it over or rejects it."""
+
+    run = models.OneToOneField(ImportRun, primary_key=True, on_delete=models.CASCADE, related_name="upload")
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.run_id
 
 
 class RegisterState(models.Model):

@@ -35,7 +35,9 @@ class TownPostcode(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("town", "postcode"), name="places_town_postcode_once"),
-            models.CheckConstraint(condition=models.Q(postcode__regex=r"^[0-9]{7}$"), name="places_postcode_7_digits"),
+            models.CheckConstraint(
+                condition=models.Q(postcode__regex=r"^[0-9]{7}$"), name="places_postcode_7_digits"
+            ),
         )
 
     def __str__(self) -> str:
@@ -66,7 +68,8 @@ class Facility(models.Model):
         verbose_name_plural = "facilities"
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(lat__isnull=True, lon__isnull=True) | models.Q(lat__isnull=False, lon__isnull=False),
+                condition=models.Q(lat__isnull=True, lon__isnull=True)
+                | models.Q(lat__isnull=False, lon__isnull=False),
                 name="places_facility_point_whole",
             ),
         )
@@ -99,6 +102,7 @@ class PlacesState(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     revision = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True, default="")  # of the files last loaded
 
     class Meta:
         constraints = (models.CheckConstraint(condition=models.Q(id=1), name="places_state_one_row"),)

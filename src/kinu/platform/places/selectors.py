@@ -219,7 +219,9 @@ def find_towns(text: str, *, limit: int = 10) -> tuple[Town, ...]:
         return ()
     hits = [by_key[wanted]] if wanted in by_key else []
     hits += [found for key, found in by_key.items() if wanted in key]
-    close = process.extract(wanted, by_key.keys(), scorer=fuzz.ratio, score_cutoff=_GOOD_ENOUGH, limit=limit * 3)
+    close = process.extract(
+        wanted, by_key.keys(), scorer=fuzz.ratio, score_cutoff=_GOOD_ENOUGH, limit=limit * 3
+    )
     hits += [by_key[key] for key, _score, _index in close]
     return tuple(dict.fromkeys(hits))[:limit]
 
@@ -260,7 +262,9 @@ def areas_at(point: Point, *, kind: str = "", on: date | None = None) -> tuple[A
     where = shapely.Point(point.lon, point.lat)
     found = sorted(int(index) for index in atlas.tree.query(where, predicate="intersects"))
     areas = (atlas.areas[index] for index in found)
-    return tuple(area for area in areas if (not kind or area.kind == kind) and (on is None or area.is_valid(on)))
+    return tuple(
+        area for area in areas if (not kind or area.kind == kind) and (on is None or area.is_valid(on))
+    )
 
 
 def is_inside(point: Point, *, area_id: str) -> bool:

@@ -1,0 +1,1 @@
+"""Writes of the register: import, protection orders, departments."""
