@@ -1,0 +1,122 @@
+"""From a template's name and a room's data to a PDF on the city's paper."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+import segno
+from django.apps import apps
+from django.conf import settings
+from django.urls import reverse
+
+from kinu.kernel.clock import JST
+from kinu.kernel.wareki import to_wareki
+from kinu.platform.web import public as web
+
+from ..adapters import Unprintable, Unset, font_families, typeset
+from ..rules import shown
+from .refusals import CannotPrint, TemplateBroken, TemplateMissing
+
+HERE = Path(__file__).resolve().parent.parent
+_NAME = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+)*")
+_COMPANIONS = {".typ", ".svg", ".png"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the house prints around a room's text. `number` is empty on a preview."""
+
+    title: str
+    moment: datetime
+    number: str = ""
+    office: str = ""
+    phone: str = ""
+    reference: str = ""
+    is_sample: bool = True
+
+
+def set_pdf(*, template: str, sheet: Sheet, data: Mapping[str, object]) -> bytes:
+    """Return the unsigned PDF. Raises a Refusal when the template is missing or broken or a character has no font."""
+    try:
+        sources = {**_house_sources(sheet), **template_sources(template)}
+        return typeset(sources=sources, inputs={"sheet": _sheet_values(sheet), "data": data}, moment=sheet.moment)
+    except Unprintable as missing:
+        raise CannotPrint(text=missing.text) from missing
+    except Unset as broken:
+        raise TemplateBroken(template=template) from broken
+
+
+def verify_address(number: str = "") -> str:
+    address: str = settings.BASE_URL.rstrip("/") + reverse("documents:verify")
+    return f"{address}?number={number}" if number else address
+
+
+def template_sources(template: str) -> dict[str, bytes]:
+    """Return the template as "main" with the .typ, .svg and .png files beside it. The city's own wins over the room's."""
+    if not _NAME.fullmatch(template):
+        raise TemplateMissing(template=template)
+    path = next((place for place in _places(template) if place.is_file()), None)
+    if path is None:
+        raise TemplateMissing(template=template)
+    beside = {near.name: near.read_bytes() for near in path.parent.iterdir() if near.suffix in _COMPANIONS}
+    return {**beside, "main": path.read_bytes()}
+
+
+def _places(template: str) -> list[Path]:
+    room, _slash, rest = template.partition("/")
+    folders = [Path(app.path) for app in apps.get_app_configs() if app.name.rsplit(".", 1)[-1] == room]
+    own = [folder / "documents" / f"{rest}.typ" for folder in folders]
+    return [Path(settings.CITY_DIR) / f"{template}.typ", *own, HERE / "typst" / f"{rest}.typ"]
+
+
+def _house_sources(sheet: Sheet) -> dict[str, bytes]:
+    sources = {
+        "kinu/letter.typ": _letter(Path(settings.CITY_DIR)),
+        "kinu/qr.svg": _qr(verify_address(sheet.number)),
+    }
+    if symbol := web.city().symbol_svg:
+        sources["kinu/symbol.svg"] = symbol.encode()
+    return sources
+
+
+@lru_cache(maxsize=8)
+def _letter(city_dir: Path) -> bytes:
+    own = city_dir / "documents" / "letter.typ"
+    return (own if own.is_file() else HERE / "typst" / "letter.typ").read_bytes()
+
+
+def _qr(address: str) -> bytes:
+    out = io.BytesIO()
+    segno.make(address, error="m").save(out, kind="svg", border=2)
+    return out.getvalue()
+
+
+def _sheet_values(sheet: Sheet) -> dict[str, object]:
+    city = web.city()
+    name = city.name.in_language("ja")
+    return {
+        "title": sheet.title,
+        "city": name,
+        "number": shown(sheet.number) if sheet.number else "見本",
+        "issued_on": to_wareki(sheet.moment.astimezone(JST).date()),
+        "reference": sheet.reference,
+        "office": sheet.office,
+        "phone": sheet.phone or city.phone,
+        "postcode": city.postcode,
+        "address": city.address.in_language("ja"),
+        "issuer": f"{name}長",
+        "issuer_name": "",
+        "seal": [f"{name}長", "之印見本" if sheet.is_sample else "之印"],
+        "sample": sheet.is_sample,
+        "preview": not sheet.number,
+        "has_symbol": bool(city.symbol_svg),
+        "qr_alt": "この文書が本物かどうかを確かめるページの二次元コード",
+        "verify_address": verify_address(),
+        **font_families(),
+    }

@@ -1,0 +1,41 @@
+"""How Django takes a large upload from the wire: to disk, never past the ceiling, a full disk told and not thrown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
+
+
+class CarefulUploadHandler(TemporaryFileUploadHandler):
+    """Stop writing at KINU_UPLOAD_CEILING bytes and go on counting, so that the refusal can name the true size.
+
+    When the disk takes no more, the upload arrives marked `unwritten`, and `files.store` refuses it in plain words.
+    """
+
+    file: TemporaryUploadedFile
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        self.received, self.unwritten = 0, False
+        try:
+            super().new_file(*args, **kwargs)
+        except OSError:
+            self.unwritten = True
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self.received = start + len(raw_data)
+        if self.unwritten or self.received > settings.KINU_UPLOAD_CEILING:
+            return
+        try:
+            self.file.write(raw_data)
+        except OSError:
+            self.unwritten = True
+
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        upload: UploadedFile = self.file
+        upload.size = file_size
+        upload.unwritten = self.unwritten  # type: ignore[attr-defined]
+        upload.seek(0)
+        return upload
