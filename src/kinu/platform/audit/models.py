@@ -46,7 +46,9 @@ class SentenceRow(models.Model):
             models.CheckConstraint(condition=~Q(action=""), name="audit_action_named"),
         )
         indexes: ClassVar = [
-            models.Index(fields=["resident_id", "-number"], name="audit_resident", condition=~Q(resident_id="")),
+            models.Index(
+                fields=["resident_id", "-number"], name="audit_resident", condition=~Q(resident_id="")
+            ),
             models.Index(fields=["subject", "number"], name="audit_subject"),
             models.Index(fields=["actor_id", "-number"], name="audit_actor"),
             models.Index(fields=["action", "-number"], name="audit_action"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .seals import seal_pending
-from .selectors import Change, Look, LogState, Sentence, log_state, looks_at, trail
+from .selectors import Change, LogState, Look, Sentence, log_state, looks_at, trail
 from .services import BulkItem, Entry, OutsideTransaction, look, look_many, record, record_many
 from .verify import Verdict, remember, verify
 

@@ -82,7 +82,9 @@ def looks_at(*, resident_id: str, limit: int = 50) -> tuple[Look, ...]:
 
 def trail(*, subject: str, limit: int = 200) -> tuple[Sentence, ...]:
     """Return what was done to one subject, oldest first."""
-    return tuple(sentence_of(row) for row in SentenceRow.objects.filter(subject=subject).order_by("number")[:limit])
+    return tuple(
+        sentence_of(row) for row in SentenceRow.objects.filter(subject=subject).order_by("number")[:limit]
+    )
 
 
 def sentences(filters: dict[str, object]) -> QuerySet[SentenceRow]:

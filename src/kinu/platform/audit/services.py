@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,7 +19,7 @@ from .keys import writing_key
 from .models import Kind, SentenceRow
 
 
-class OutsideTransaction(RuntimeError):
+class OutsideTransaction(RuntimeError):  # noqa: N818
     """A change was about to be recorded outside the transaction that makes it: one could stay without the other."""
 
 
@@ -106,10 +106,20 @@ def record_many(
 
 
 def look(
-    *, by: Actor, resident_id: str, what: str, reason: str = "", subject: str = "", now: datetime | None = None
+    *,
+    by: Actor,
+    resident_id: str,
+    what: str,
+    reason: str = "",
+    subject: str = "",
+    notes: Mapping[str, str] | None = None,
+    now: datetime | None = None,
 ) -> None:
-    """Write that `by` looked at `what` of a resident's record. The resident reads this sentence on their page."""
-    entry = Entry(subject=subject, resident_id=resident_id)
+    """Write that `by` looked at `what` of a resident's record. The resident reads this sentence on their page.
+
+    Works with and without an open transaction: a look has happened even when nothing is stored.
+    """
+    entry = Entry(subject=subject, resident_id=resident_id, notes=dict(notes or {}))
     _sentence(Kind.LOOK, "look", by=by, at=now or clock.now(), entry=entry, reason=reason, what=what).save(
         force_insert=True
     )
@@ -123,7 +133,13 @@ def look_many(
     SentenceRow.objects.bulk_create(
         [
             _sentence(
-                Kind.LOOK, "look", by=by, at=at, entry=Entry(resident_id=resident_id), reason=reason, what=what
+                Kind.LOOK,
+                "look",
+                by=by,
+                at=at,
+                entry=Entry(resident_id=resident_id),
+                reason=reason,
+                what=what,
             )
             for resident_id in dict.fromkeys(resident_ids)
         ],

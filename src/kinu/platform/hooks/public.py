@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from kinu.kernel.actor import Actor
 
 from .registry import DuplicateEntry, Registry
 
 __all__ = [
+    "REGISTRIES",
     "AuditedField",
     "DatasetEntry",
     "DemoContext",
@@ -245,3 +246,19 @@ personal_data: Registry[PersonalField] = Registry("personal-data field")
 systems: Registry[SystemClaim] = Registry("plan system")
 audited: Registry[AuditedField] = Registry("audited field")
 names: Registry[NameSource] = Registry("name source")
+
+REGISTRIES: Mapping[str, Registry[Any]] = {
+    "audited": audited,
+    "datasets": datasets,
+    "demo": demo,
+    "health": health,
+    "indicators": indicators,
+    "menu": menu,
+    "names": names,
+    "notices": notices,
+    "permissions": permissions,
+    "personal_data": personal_data,
+    "search": search,
+    "systems": systems,
+}
+"""Every registry by the name of the file in which rooms fill it."""

@@ -51,11 +51,15 @@ class JobRow(models.Model):
                 condition=~Q(state="running") | Q(lease_until__isnull=False), name="jobs_running_has_lease"
             ),
             models.UniqueConstraint(
-                fields=("name", "key"), condition=Q(state="waiting") & ~Q(key=""), name="jobs_one_waiting_per_key"
+                fields=("name", "key"),
+                condition=Q(state="waiting") & ~Q(key=""),
+                name="jobs_one_waiting_per_key",
             ),
         )
         indexes: ClassVar = [
-            models.Index(fields=["run_after", "enqueued_at"], name="jobs_waiting", condition=Q(state="waiting")),
+            models.Index(
+                fields=["run_after", "enqueued_at"], name="jobs_waiting", condition=Q(state="waiting")
+            ),
             models.Index(fields=["lease_until"], name="jobs_running", condition=Q(state="running")),
             models.Index(fields=["state", "-enqueued_at"], name="jobs_state"),
             models.Index(fields=["settled_at"], name="jobs_settled"),

@@ -10,6 +10,7 @@ from kinu.kernel.clock import JST
 
 MAX_ATTEMPTS = 8
 KILLED = "kinu.worker-killed"
+OUTSIDE = ("smtplib.", "socket.", "httpx.", "ssl.")
 UNKNOWN_JOB = "kinu.job-unknown"
 
 
@@ -32,19 +33,15 @@ def cause_of(failure: str, refusal: str = "") -> Cause:
     (<Cause.UNREACHABLE: 'unreachable'>, <Cause.BUG: 'bug'>)
     """
     kind = failure.rsplit(".", 1)[-1]
-    if failure == KILLED:
-        return Cause.KILLED
-    if failure == UNKNOWN_JOB or kind == "HandlerGone":
-        return Cause.GONE
-    if refusal:
-        return Cause.REFUSED
-    if "Timeout" in kind:
-        return Cause.TIMEOUT
-    if failure.startswith(("django.db", "psycopg", "sqlite3")):
-        return Cause.DATABASE
-    if failure.startswith(("smtplib.", "socket.", "httpx.", "ssl.")) or "Connect" in kind or kind == "gaierror":
-        return Cause.UNREACHABLE
-    return Cause.BUG
+    signs = {
+        Cause.KILLED: failure == KILLED,
+        Cause.GONE: failure == UNKNOWN_JOB or kind == "HandlerGone",
+        Cause.REFUSED: bool(refusal),
+        Cause.TIMEOUT: "Timeout" in kind,
+        Cause.DATABASE: failure.startswith(("django.db", "psycopg", "sqlite3")),
+        Cause.UNREACHABLE: failure.startswith(OUTSIDE) or "Connect" in kind or kind == "gaierror",
+    }
+    return next((cause for cause, seen in signs.items() if seen), Cause.BUG)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,23 +47,31 @@ def claim(*, worker: str, now: datetime) -> JobRow | None:
     return row
 
 
-def run(row: JobRow, *, pulse: Pulse = lambda _row: nullcontext(), read_clock: Callable[[], datetime] = clock.now) -> bool:
+def run(
+    row: JobRow, *, pulse: Pulse = lambda _row: nullcontext(), read_clock: Callable[[], datetime] = clock.now
+) -> bool:
     """Run a claimed job and settle it; True when it ended well. An error of the job never leaves this function."""
     log.info("jobs.started", job=row.id, name=row.name, attempt=row.attempts)
     job = job_named(row.name)
     try:
-        if job is None:
-            raise JobUnknown(row.name)
         with reporting(row.id), pulse(row):
-            job.run(**json.loads(row.arguments))
+            _call(job, row)
     except Exception as error:  # noqa: BLE001  whatever a job raises, the worker goes on
         _settle_failure(row, job, error, now=read_clock())
         return False
-    if not _mine(row).update(state=State.DONE, settled_at=read_clock(), lease_until=None, failure="", place=""):
+    if not _mine(row).update(
+        state=State.DONE, settled_at=read_clock(), lease_until=None, failure="", place=""
+    ):
         log.warning("jobs.lease-lost", job=row.id, name=row.name, attempt=row.attempts)
         return False
     log.info("jobs.done", job=row.id, name=row.name)
     return True
+
+
+def _call(job: Job[...] | None, row: JobRow) -> None:
+    if job is None:
+        raise JobUnknown(row.name)
+    job.run(**json.loads(row.arguments))
 
 
 class JobUnknown(Exception):  # noqa: N818
@@ -122,7 +130,14 @@ def _settle_failure(row: JobRow, job: Job[...] | None, error: Exception, *, now:
 
 
 def _again_or_dead(
-    row: JobRow, failure: str, *, now: datetime, run_after: datetime, final: bool, place: str = "", refusal: str = ""
+    row: JobRow,
+    failure: str,
+    *,
+    now: datetime,
+    run_after: datetime,
+    final: bool,
+    place: str = "",
+    refusal: str = "",
 ) -> None:
     dead = final or row.attempts >= row.max_attempts
     state = State.DEAD if dead else State.WAITING
@@ -132,4 +147,6 @@ def _again_or_dead(
             _mine(row).update(state=state, run_after=run_after, settled_at=now if dead else None, **values)
     except IntegrityError:
         # A twin by key was enqueued while this one ran; it will do the same work.
-        _mine(row).update(state=State.DISCARDED, settled_at=now, discard_reason="a twin by key waits", **values)
+        _mine(row).update(
+            state=State.DISCARDED, settled_at=now, discard_reason="a twin by key waits", **values
+        )

@@ -11,6 +11,7 @@ from . import rules
 from .models import JobRow, State, WorkerRow
 
 WORKER_SILENT = timedelta(seconds=60)
+STUCK_AFTER = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,12 @@ def queue(*, now: datetime) -> Queue:
         workers=workers,
         last_seen=WorkerRow.objects.aggregate(last=Max("seen_at"))["last"],
     )
+
+
+def is_stuck(state: Queue, *, oldest_event: datetime | None, now: datetime) -> bool:
+    """Tell whether work is due and nobody does it: overdue by STUCK_AFTER, or held by a silent worker."""
+    overdue = [moment for moment in (state.oldest_due, oldest_event) if moment and moment < now - STUCK_AFTER]
+    return bool(state.silent) or (bool(overdue) and (state.workers == 0 or state.running == 0))
 
 
 def view_of(row: JobRow) -> JobView:

@@ -18,7 +18,12 @@ from .models import JobRow, State
 
 
 def enqueue(
-    job: Job[...], *, key: str = "", run_after: datetime | None = None, now: datetime | None = None, **arguments: object
+    job: Job[...],
+    *,
+    key: str = "",
+    run_after: datetime | None = None,
+    now: datetime | None = None,
+    **arguments: object,
 ) -> str:
     """Store a job in the caller's transaction and return its id.
 
@@ -96,4 +101,8 @@ def _revive(row: JobRow, *, now: datetime) -> bool:
         )
         return False
     dead = JobRow.objects.filter(id=row.id, state=State.DEAD)
-    return bool(dead.update(state=State.WAITING, attempts=0, run_after=now, settled_at=None, worker="", lease_until=None))
+    return bool(
+        dead.update(
+            state=State.WAITING, attempts=0, run_after=now, settled_at=None, worker="", lease_until=None
+        )
+    )

@@ -7,7 +7,7 @@ import json
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
@@ -84,20 +84,22 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} cannot be part of an event")
 
 
-@lru_cache(maxsize=512)
-def _hints(cls: type) -> dict[str, Any]:
+@cache
+def _hints(cls: Any) -> dict[str, Any]:
     names = {field.name for field in dataclasses.fields(cls)}
     return {key: hint for key, hint in get_type_hints(cls).items() if key in names}
 
 
 def _revive(hint: Any, value: Any) -> Any:
+    origin = get_origin(hint)
     if value is None or hint is Any:
         return value
-    origin = get_origin(hint)
     if origin in {Union, UnionType}:
         return _revive(next(part for part in get_args(hint) if part is not NoneType), value)
-    if origin is not None:
-        return _revive_collection(origin, get_args(hint), value)
+    return _revive_collection(origin, get_args(hint), value) if origin else _revive_single(hint, value)
+
+
+def _revive_single(hint: Any, value: Any) -> Any:
     if hint in {date, datetime}:
         return hint.fromisoformat(value)
     if isinstance(hint, type) and issubclass(hint, Enum | Decimal):

@@ -51,7 +51,8 @@ class DeliveryRow(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("event", "handler"), name="outbox_once_per_handler"),
             models.CheckConstraint(
-                condition=Q(state__in=("waiting", "delivered", "dead", "discarded")), name="outbox_state_known"
+                condition=Q(state__in=("waiting", "delivered", "dead", "discarded")),
+                name="outbox_state_known",
             ),
         )
         indexes: ClassVar = [

@@ -23,6 +23,7 @@ class DeliveryView:
     failure: str
     place: str
     published_at: datetime
+    discard_reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,14 @@ def backlog() -> Backlog:
     return Backlog(waiting=waiting["count"], oldest=waiting["oldest"], dead=dead)
 
 
-def deliveries(*, state: str, limit: int = 200) -> tuple[DeliveryView, ...]:
-    """Return deliveries in one state, newest first."""
-    rows = DeliveryRow.objects.filter(state=state).select_related("event").order_by("-number")[:limit]
+def deliveries(
+    *, state: str, numbers: tuple[int, ...] | None = None, limit: int = 200
+) -> tuple[DeliveryView, ...]:
+    """Return deliveries in one state (only those named by `numbers`, if given), newest first."""
+    found = DeliveryRow.objects.filter(state=state)
+    if numbers is not None:
+        found = found.filter(number__in=numbers)
+    rows = found.select_related("event").order_by("-number")[:limit]
     return tuple(
         DeliveryView(
             number=row.number,
@@ -57,6 +63,7 @@ def deliveries(*, state: str, limit: int = 200) -> tuple[DeliveryView, ...]:
             failure=row.failure,
             place=row.place,
             published_at=row.event.published_at,
+            discard_reason=row.discard_reason,
         )
         for row in rows
     )

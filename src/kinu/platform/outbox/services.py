@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import structlog
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from kinu.kernel import clock
 from kinu.kernel.actor import Actor
@@ -28,7 +29,7 @@ _handlers: dict[str, dict[str, Callable[[Event], None]]] = {}
 _current_event: ContextVar[str] = ContextVar("kinu_current_event", default="")
 
 
-class OutsideTransaction(RuntimeError):
+class OutsideTransaction(RuntimeError):  # noqa: N818
     """An event was about to be published outside the transaction that makes it true."""
 
 
@@ -115,7 +116,10 @@ def resend(*, numbers: tuple[int, ...] | None, by: Actor, now: datetime) -> int:
 def discard(*, number: int, by: Actor, reason: str, now: datetime) -> bool:
     """Give a dead delivery up for good, with a reason; False when it is not dead (any more)."""
     subject = f"outbox:{number}"
-    with transaction.atomic(), audit.record("outbox.discarded", by=by, subject=subject, reason=reason, now=now):
+    with (
+        transaction.atomic(),
+        audit.record("outbox.discarded", by=by, subject=subject, reason=reason, now=now),
+    ):
         dead = DeliveryRow.objects.filter(number=number, state=State.DEAD)
         return bool(dead.update(state=State.DISCARDED, discard_reason=reason[:300], settled_at=now))
 
@@ -154,20 +158,27 @@ def _deliver(row: DeliveryRow, *, now: datetime) -> None:
     mark = _current_event.set(row.event_id)
     try:
         with transaction.atomic():
-            event = EventRow.objects.get(id=row.event_id)
-            handler = handlers_of(event.name).get(row.handler)
-            if handler is None:
-                raise HandlerGone(row.handler)
-            handler(from_text(event.name, event.payload))
-            done = mine.update(state=State.DELIVERED, settled_at=now, lease_until=None, failure="", place="")
-            if not done:
-                raise LeaseLost(row.number)
+            _hand_over(row)
+            _settle(mine, now=now)
     except LeaseLost:
         log.warning("outbox.lease-lost", delivery=row.number)
     except Exception as error:  # noqa: BLE001  whatever a handler raises, the others go on
         _note_failure(row, error, now=now)
     finally:
         _current_event.reset(mark)
+
+
+def _hand_over(row: DeliveryRow) -> None:
+    event = EventRow.objects.get(id=row.event_id)
+    handler = handlers_of(event.name).get(row.handler)
+    if handler is None:
+        raise HandlerGone(row.handler)
+    handler(from_text(event.name, event.payload))
+
+
+def _settle(mine: QuerySet[DeliveryRow], *, now: datetime) -> None:
+    if not mine.update(state=State.DELIVERED, settled_at=now, lease_until=None, failure="", place=""):
+        raise LeaseLost
 
 
 class HandlerGone(Exception):  # noqa: N818
@@ -181,7 +192,9 @@ class LeaseLost(Exception):  # noqa: N818
 def _note_failure(row: DeliveryRow, error: Exception, *, now: datetime) -> None:
     dead = row.attempts >= rules.MAX_ATTEMPTS
     kind, place = rules.failure_kind(error), rules.failure_place(error)
-    log.warning("outbox.delivery-failed", delivery=row.number, handler=row.handler, kind=kind, place=place, dead=dead)
+    log.warning(
+        "outbox.delivery-failed", delivery=row.number, handler=row.handler, kind=kind, place=place, dead=dead
+    )
     due_at = now + rules.pause_after(row.attempts, spread_by=row.event_id)
     mine = DeliveryRow.objects.filter(number=row.number, state=State.WAITING, attempts=row.attempts)
     mine.update(

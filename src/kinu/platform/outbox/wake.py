@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import Error, connection
@@ -54,8 +55,9 @@ class Ear:
                 cursor.execute(f"LISTEN {CHANNEL}")
             self._wire = connection.connection
             return  # what came before LISTEN is looked for once more
+        wire: Any = connection.connection
         with connection.wrap_database_errors:
-            list(connection.connection.notifies(timeout=seconds, stop_after=1))
+            list(wire.notifies(timeout=seconds, stop_after=1))
 
 
 def _bell() -> Path:

@@ -12,5 +12,5 @@ from kinu.platform.audit.seals import seal_pending
 class Command(BaseCommand):
     help = "Gives every committed sentence of the audit log its place in the chain. The worker does this by itself."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         self.stdout.write(f"{seal_pending(thorough=True)} sealed")

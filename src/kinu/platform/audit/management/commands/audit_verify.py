@@ -22,7 +22,7 @@ class Command(BaseCommand):
             help="the end of the chain as an earlier run printed it and somebody kept elsewhere",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         try:
             verdict = verify(now=clock.now(), expected_head=options["head"])
         except ValueError as error:

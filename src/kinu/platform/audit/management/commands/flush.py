@@ -15,13 +15,13 @@ from kinu.platform.audit import triggers
 class Command(DjangoFlush):
     help = "Empties every table of a test or demo database. Refused elsewhere: it would erase the audit log."
 
-    def handle(self, **options: Any) -> str | None:
+    def handle(self, **options: Any) -> None:
         connection = connections[options["database"]]
         name = str(connection.settings_dict["NAME"])
         if not (settings.DEMO or "test" in name or "memory" in name):
             raise CommandError("This database is neither a test nor a demo: its audit log may not be erased.")
         triggers.remove(connection)
         try:
-            return super().handle(**options)
+            super().handle(**options)
         finally:
             triggers.install(connection)

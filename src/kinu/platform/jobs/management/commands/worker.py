@@ -20,9 +20,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--drain", action="store_true", help="do what is due now, then end")
-        parser.add_argument("--interval", type=float, default=1.0, help="seconds to sleep when there is nothing to do")
+        parser.add_argument(
+            "--interval", type=float, default=1.0, help="seconds to sleep when there is nothing to do"
+        )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         worker = Worker(interval=options["interval"])
 
         def stop(_signal: int, _frame: FrameType | None) -> None:
