@@ -1,15 +1,14 @@
 """Conditions: JsonLogic, restricted to operators that a machine can also reason about.
 
-`some` and `size` are ours (JsonLogic implementations differ on them) and are rewritten to `map` and `reduce`.
-An unanswered question is missing: comparing it by size is false, `==` is false, `!=` is true.
+The notation and the meaning are JsonLogic's (jsonlogic.com), without its coercions: a word never equals a number,
+and things of different kinds have no order. An unanswered question is missing: comparing it by size is false, `==`
+is false, `!=` is true. Evaluated here in few lines, so that the linter reasons about exactly what runs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-
-from json_logic import jsonLogic
 
 from .model import Condition
 
@@ -40,12 +39,68 @@ def holds(condition: Condition | None, data: Mapping[str, Any]) -> bool:
     >>> holds({"some": [{"var": "children"}, {"==": [{"var": "home"}, "apart"]}]}, {"children": [{"home": "apart"}]})
     True
     """
-    if not condition:
-        return True
-    try:
-        return bool(jsonLogic(_rewritten(condition), dict(data)))
-    except (TypeError, ValueError):
-        return False  # two things that cannot be compared, such as a word and a number
+    return not condition or bool(value_of(condition, data))
+
+
+def value_of(expression: Any, data: Mapping[str, Any]) -> Any:  # noqa: PLR0911  one line per operator
+    """Return what an expression comes to. Raises KeyError for an operator outside OPERATORS (the linter refuses it)."""
+    if isinstance(expression, list | tuple):
+        return [value_of(each, data) for each in expression]
+    if not isinstance(expression, Mapping):
+        return expression
+    operator, raw = next(iter(expression.items()))
+    given = arguments(raw)
+    match operator:
+        case "var":
+            return _look_up(str(given[0]), data)
+        case "and":
+            return all(value_of(each, data) for each in given)
+        case "or":
+            return any(value_of(each, data) for each in given)
+        case "some":
+            items = value_of(given[0], data)
+            return isinstance(items, list) and any(
+                bool(value_of(given[1], each)) for each in items if isinstance(each, Mapping)
+            )
+    return _PLAIN[operator](*(value_of(each, data) for each in given))
+
+
+def _look_up(name: str, data: Any) -> Any:
+    for part in name.split("."):
+        if not isinstance(data, Mapping):
+            return None
+        data = data.get(part)
+    return data
+
+
+def _equal(one: Any, other: Any) -> bool:
+    return isinstance(one, bool) == isinstance(other, bool) and one == other
+
+
+def _ordered(one: Any, other: Any) -> bool:
+    """Tell whether two things have an order: two numbers, or two texts (ISO dates are texts)."""
+    numbers = all(isinstance(each, int | float) and not isinstance(each, bool) for each in (one, other))
+    return numbers or (isinstance(one, str) and isinstance(other, str))
+
+
+def _is_in(one: Any, many: Any) -> bool:
+    if isinstance(many, str):
+        return isinstance(one, str) and one in many
+    return isinstance(many, list | tuple) and any(_equal(one, each) for each in many)
+
+
+_PLAIN: Mapping[str, Callable[..., Any]] = {
+    "==": _equal,
+    "!=": lambda one, other: not _equal(one, other),
+    "<": lambda one, other: _ordered(one, other) and one < other,
+    "<=": lambda one, other: _ordered(one, other) and one <= other,
+    ">": lambda one, other: _ordered(one, other) and one > other,
+    ">=": lambda one, other: _ordered(one, other) and one >= other,
+    "!": lambda one: not one,
+    "!!": bool,
+    "in": _is_in,
+    "size": lambda items: len(items) if isinstance(items, list) else 0,
+}
 
 
 def arguments(value: Any) -> list[Any]:
@@ -96,20 +151,6 @@ def _parts(operator: str, given: list[Any]) -> Iterator[Any]:
             yield from each
         else:
             yield each
-
-
-def _rewritten(condition: Any) -> Any:
-    if isinstance(condition, list):
-        return [_rewritten(each) for each in condition]
-    if not isinstance(condition, dict):
-        return condition
-    operator, raw = next(iter(condition.items()))
-    given = [_rewritten(each) for each in arguments(raw)]
-    if operator == "some":
-        return {"in": [True, {"map": [given[0], {"!!": [given[1]]}]}]}
-    if operator == "size":
-        return {"reduce": [given[0], {"+": [{"var": "accumulator"}, 1]}, 0]}
-    return {operator: given}
 
 
 def _reads(condition: Any) -> Iterator[tuple[str, Any]]:

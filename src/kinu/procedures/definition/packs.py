@@ -1,8 +1,9 @@
 """Reading packs: the YAML files of one procedure's folder become one Definition, every value with its line.
 
-A pack is a folder with any number of YAML files whose top-level keys together are those of Definition; the
-convention is procedure.yaml (the page), form.yaml (the questions) and process.yaml (the office). A text is a
-mapping of languages, or a list in the order ja, ja-easy, en, pt-br, or one string without Japanese letters.
+A pack is a folder with procedure.yaml (the page) and, by convention, form.yaml (the questions) and process.yaml
+(the office); their top-level keys together are those of Definition. What the neighbouring folder common/ says holds
+for every pack that does not say it. A text is a mapping of languages, or a list in the order ja, ja-easy, en,
+pt-br, or one string without Japanese letters.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from typing import Any
 
 import yaml
 
+from kinu.procedures.facts import yaml12
 from kinu.procedures.facts.vocabulary import Choice, Fact, Labels, Part, vocabulary
 
 from .codec import decode
 from .model import LANGUAGES, Definition
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _TEXT_KEYS = {
     "name", "summary", "who", "label", "help", "title", "intro", "hint", "item_label", "add_label", "text", "note",
@@ -83,7 +84,9 @@ def load_packs(folder: Path) -> tuple[Definition, ...]:
 def pack_folders(folder: Path) -> tuple[Path, ...]:
     if not folder.is_dir():
         return ()
-    return tuple(sorted(each for each in folder.iterdir() if each.is_dir() and any(each.glob("*.yaml"))))
+    return tuple(
+        sorted(each for each in folder.iterdir() if each.is_dir() and (each / "procedure.yaml").is_file())
+    )
 
 
 def load_pack(folder: Path, *, facts: Mapping[str, Fact] | None = None) -> Definition:
@@ -108,6 +111,13 @@ def read_pack(folder: Path, *, facts: Mapping[str, Fact] | None = None, root: Pa
             for key in sorted(data.keys() & merged.keys())
         ]
         merged |= data
+    common: dict[str, Any] = {}
+    for path in sorted((folder.parent / "common").glob("*.yaml")):
+        name = str(path.relative_to(root)) if root and path.is_relative_to(root) else str(path)
+        places: dict[str, Position] = {}
+        common |= _read_file(path, name, places, findings)
+        positions |= {at: place for at, place in places.items() if re.split(r"[.\[]", at)[0] not in merged}
+    merged = _with_common(merged, common)
     found = Expander(vocabulary() if facts is None else facts).expand(merged)
 
     def note(at: str, reason: str) -> None:
@@ -116,6 +126,15 @@ def read_pack(folder: Path, *, facts: Mapping[str, Fact] | None = None, root: Pa
 
     definition = decode(Definition, found, note=note)
     return Pack(folder, definition, positions, tuple(sorted(set(findings))))
+
+
+def _with_common(pack: dict[str, Any], common: Mapping[str, Any]) -> dict[str, Any]:
+    """Add what the city says once: whole top-level keys, and the appeal text where a decision says `standard`."""
+    whole = {**{key: value for key, value in common.items() if key != "appeal"}, **pack}
+    for decision in _dicts(whole.get("decisions")):
+        if decision.get("appeal") == "standard" and "appeal" in common:
+            decision["appeal"] = common["appeal"]
+    return whole
 
 
 def _nearest(positions: Mapping[str, Position], at: str) -> Position:
@@ -128,7 +147,7 @@ def _read_file(
     path: Path, name: str, positions: dict[str, Position], findings: list[Finding]
 ) -> dict[str, Any]:
     try:
-        loader = _Loader(path.read_text(encoding="utf-8"))
+        loader = yaml12.Loader(path.read_text(encoding="utf-8"))
         node = loader.get_single_node()
         if node is None:
             return {}

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from . import yaml12
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("ja", "ja-easy", "en", "pt-br")
@@ -124,8 +124,5 @@ def _choices(raw: Mapping[str, Any]) -> tuple[Choice, ...]:
 
 
 def _read(name: str) -> Mapping[str, Any]:
-    data = yaml.load((FOLDER / name).read_text(encoding="utf-8"), Loader=_FastLoader)  # noqa: S506  a safe loader
+    data = yaml12.load((FOLDER / name).read_text(encoding="utf-8"))
     return {str(key): value for key, value in data.items()}
-
-
-_FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
