@@ -68,7 +68,7 @@ class MenuEntry:
     """A line in the resident's or the staff's navigation, shown to whoever holds `permission` ("" = everybody)."""
 
     id: str
-    area: Literal["resident", "staff", "my"]
+    area: Literal["resident", "staff", "my", "footer"]
     label: Label
     url_name: str
     permission: str = ""
