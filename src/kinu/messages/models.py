@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -10,7 +12,9 @@ from kinu.kernel.ids import new_id
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def of(self, account_id: str) -> MessageQuerySet:
-        return self.filter(account_id=account_id).order_by("-created_at", "-id") if account_id else self.none()
+        return (
+            self.filter(account_id=account_id).order_by("-created_at", "-id") if account_id else self.none()
+        )
 
     def unread(self) -> MessageQuerySet:
         return self.filter(read_at=None)
@@ -34,12 +38,14 @@ class Message(models.Model):
     objects = MessageQuerySet.as_manager()
 
     class Meta:
-        indexes = [
+        indexes: ClassVar = [
             models.Index(fields=["account_id", "-created_at"], name="messages_inbox"),
             models.Index(fields=["account_id"], name="messages_unread", condition=Q(read_at=None)),
             models.Index(fields=["created_at"], name="messages_created"),
         ]
-        constraints = [models.CheckConstraint(condition=~Q(subject=""), name="messages_subject_is_there")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(subject=""), name="messages_subject_is_there")
+        ]
 
     def __str__(self) -> str:
         return self.id
@@ -62,14 +68,18 @@ class Delivery(models.Model):
     message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="delivery")
     state = models.CharField(max_length=12, choices=DeliveryState.choices, default=DeliveryState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
-    code = models.CharField(max_length=60, blank=True)  # the relay's status code or our own word, never its text
+    code = models.CharField(
+        max_length=60, blank=True
+    )  # the relay's status code or our own word, never its text
     queued_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["state", "-changed_at"], name="messages_delivery_state")]
-        constraints = [
-            models.CheckConstraint(condition=Q(state__in=DeliveryState.values), name="messages_delivery_state_known")
+        indexes: ClassVar = [models.Index(fields=["state", "-changed_at"], name="messages_delivery_state")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=DeliveryState.values), name="messages_delivery_state_known"
+            )
         ]
 
     def __str__(self) -> str:

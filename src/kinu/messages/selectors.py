@@ -73,7 +73,14 @@ def troubled_deliveries(*, limit: int = 100) -> tuple[DeliveryView, ...]:
     rows = Delivery.objects.filter(state__in=states).select_related("message").order_by("-changed_at")[:limit]
     return tuple(
         DeliveryView(
-            row.id, row.state, row.code, row.attempts, row.message.kind, row.message.number, row.queued_at, row.changed_at
+            row.id,
+            row.state,
+            row.code,
+            row.attempts,
+            row.message.kind,
+            row.message.number,
+            row.queued_at,
+            row.changed_at,
         )
         for row in rows
     )
@@ -81,7 +88,10 @@ def troubled_deliveries(*, limit: int = 100) -> tuple[DeliveryView, ...]:
 
 def delivery_rate(since: date, until: date) -> float | None:
     """Return the share in percent of mails queued in the days given that the relay took; None when there was none."""
-    start, end = datetime.combine(since, time(), JST), datetime.combine(until + timedelta(days=1), time(), JST)
+    start, end = (
+        datetime.combine(since, time(), JST),
+        datetime.combine(until + timedelta(days=1), time(), JST),
+    )
     settled = Delivery.objects.filter(queued_at__gte=start, queued_at__lt=end).exclude(
         state__in=(DeliveryState.WAITING, DeliveryState.HANDING_OVER, DeliveryState.DROPPED)
     )

@@ -10,7 +10,16 @@ from .base import Carrier, CarrierAnswer, PutOff, Refused, Unsure
 from .null import FolderCarrier
 from .smtp import SmtpCarrier
 
-__all__ = ["Carrier", "CarrierAnswer", "FolderCarrier", "PutOff", "Refused", "SmtpCarrier", "Unsure", "carrier"]
+__all__ = [
+    "Carrier",
+    "CarrierAnswer",
+    "FolderCarrier",
+    "PutOff",
+    "Refused",
+    "SmtpCarrier",
+    "Unsure",
+    "carrier",
+]
 
 
 def carrier(*, timeout: float = 20.0) -> Carrier:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from ..rules import Mail
+from kinu.messages.rules import Mail
 
 
 class CarrierAnswer(Exception):  # noqa: N818  each is an answer of the other side, not a fault of ours

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from ..rules import Mail
+from kinu.messages.rules import Mail
+
 from .base import PutOff, Refused
 from .wire import as_bytes
 

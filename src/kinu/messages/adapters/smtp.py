@@ -7,7 +7,8 @@ import ssl
 from collections.abc import Callable
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from ..rules import Mail
+from kinu.messages.rules import Mail
+
 from .base import PutOff, Refused, Unsure
 from .wire import as_bytes
 
@@ -19,7 +20,9 @@ class SmtpCarrier:
 
     real = True
 
-    def __init__(self, *, url: str, sender: str, timeout: float = 20.0, trust: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, *, url: str, sender: str, timeout: float = 20.0, trust: ssl.SSLContext | None = None
+    ) -> None:
         self._url, self._sender, self._timeout = urlsplit(url), sender, timeout
         self._starttls = parse_qs(self._url.query).get("starttls", ["0"])[0] == "1"
         self._trust = trust or ssl.create_default_context()

@@ -7,7 +7,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from ..rules import Mail
+from kinu.messages.rules import Mail
+
 from .base import Refused
 
 

@@ -13,15 +13,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kinu.kernel.actor import Actor
+from kinu.messages.adapters import PutOff, Refused, Unsure, carrier
+from kinu.messages.events import MailBounced, MailQueued
+from kinu.messages.models import Delivery, DeliveryState, Message
+from kinu.messages.rules import MAX_ATTEMPTS, Mail, message_id_of
 from kinu.platform.audit import public as audit
 from kinu.platform.identity import public as identity
 from kinu.platform.outbox import public as outbox
 from kinu.platform.web import public as web
 
-from ..adapters import PutOff, Refused, Unsure, carrier
-from ..events import MailBounced, MailQueued
-from ..models import Delivery, DeliveryState, Message
-from ..rules import MAX_ATTEMPTS, Mail, message_id_of
 from .telling import MessageNotFound
 
 
@@ -40,25 +40,36 @@ def send(*, delivery_id: str, now: datetime) -> str:
     if row.state != DeliveryState.WAITING:
         return row.state
     address = _address(row.message)
-    if not address:
-        return _settle(row, DeliveryState.DROPPED, code="no-address", now=now)
+    return (
+        _try(row, to=address, now=now)
+        if address
+        else _settle(row, DeliveryState.DROPPED, code="no-address", now=now)
+    )
+
+
+def _try(row: Delivery, *, to: str, now: datetime) -> str:
+    """Make one attempt and write down how it ended."""
+    state, code = DeliveryState.SENT, ""
     try:
-        carrier().send(_mail(row, to=address, now=now), before_text=lambda: _hand_over(row, now=now))
+        carrier().send(_mail(row, to=to, now=now), before_text=lambda: _hand_over(row, now=now))
     except _TakenElsewhere:
         return DeliveryState.HANDING_OVER
     except Refused as never:
         return _bounced(row, code=never.code, now=now)
-    except Unsure as unsure:
-        return _settle(row, DeliveryState.UNSURE, code=unsure.code, now=now)
     except PutOff as later:
         return _put_off(row, later, now=now)
-    return _settle(row, DeliveryState.SENT, code="", now=now)
+    except Unsure as unsure:
+        state, code = DeliveryState.UNSURE, unsure.code
+    return _settle(row, state, code=code, now=now)
 
 
 def resend(*, delivery_id: str, by: Actor, now: datetime) -> None:
     """Queue a mail again that bounced, failed or is unsure: a person has decided that it should go."""
     again = (DeliveryState.BOUNCED, DeliveryState.UNSURE, DeliveryState.FAILED)
-    with transaction.atomic(), audit.record("messages.resent", by=by, subject=f"messages.delivery:{delivery_id}", now=now):
+    with (
+        transaction.atomic(),
+        audit.record("messages.resent", by=by, subject=f"messages.delivery:{delivery_id}", now=now),
+    ):
         changed = Delivery.objects.filter(id=delivery_id, state__in=again).update(
             state=DeliveryState.WAITING, attempts=0, code="", changed_at=now
         )
@@ -84,7 +95,9 @@ def _mail(row: Delivery, *, to: str, now: datetime) -> Mail:
             _("次のページで読めます。ログインが必要です。"),
             settings.BASE_URL.rstrip("/") + reverse("messages:detail", args=[message.id]),
             "",
-            _("このメールには返信できません。メールを止めるときは、マイページの「お知らせの受け取り方」で変えられます。"),
+            _(
+                "このメールには返信できません。メールを止めるときは、マイページの「お知らせの受け取り方」で変えられます。"
+            ),
         ]
         subject = _("【%(city)s】お知らせがあります") % {"city": city}
         plain = [web.without_ruby(line) for line in (subject, *lines)]
@@ -122,7 +135,9 @@ def _put_off(row: Delivery, later: PutOff, *, now: datetime) -> str:
     row.refresh_from_db(fields=["attempts", "state"])
     attempts = row.attempts + (row.state == DeliveryState.WAITING)
     state = DeliveryState.FAILED if attempts >= MAX_ATTEMPTS else DeliveryState.WAITING
-    Delivery.objects.filter(id=row.id).update(state=state, attempts=attempts, code=later.code[:60], changed_at=now)
+    Delivery.objects.filter(id=row.id).update(
+        state=state, attempts=attempts, code=later.code[:60], changed_at=now
+    )
     if state == DeliveryState.WAITING:
         raise later
     return state

@@ -12,19 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from kinu.kernel.actor import Actor, system
 from kinu.kernel.ids import new_id
 from kinu.kernel.refusal import Refusal
+from kinu.messages.events import MailQueued
+from kinu.messages.models import Delivery, Message
 from kinu.platform.audit import public as audit
 from kinu.platform.identity import public as identity
 from kinu.platform.outbox import public as outbox
-
-from ..events import MailQueued
-from ..models import Delivery, Message
 
 
 class MessageNotFound(Refusal):
     code, message, status = "messages.not-found", _("このお知らせはありません。"), 404
 
 
-class NobodyToTell(ValueError):
+class NobodyToTell(ValueError):  # noqa: N818
     """`tell` was called with neither an account nor a resident: a fault of the caller."""
 
 

@@ -19,7 +19,9 @@ def seal_health() -> hooks.Health:
     try:
         signer = seal()
     except SealUnusable:
-        return hooks.Health(hooks.HealthState.DOWN, _("電子署名の鍵を使えません。設定とパスワードを確かめてください。"))
+        return hooks.Health(
+            hooks.HealthState.DOWN, _("電子署名の鍵を使えません。設定とパスワードを確かめてください。")
+        )
     details = {"holder": signer.holder, "sha256": signer.fingerprint[:16]}
     if not signer.is_valid_at(moment=clock.now()):
         return hooks.Health(hooks.HealthState.DOWN, _("電子署名の証明書の期限が切れています。"), details)
@@ -35,7 +37,9 @@ def font_health() -> hooks.Health:
     try:
         families = fonts_available()
     except Unset:
-        return hooks.Health(hooks.HealthState.DOWN, _("文書の書体がありません。画面の部品を作り直してください。"))
+        return hooks.Health(
+            hooks.HealthState.DOWN, _("文書の書体がありません。画面の部品を作り直してください。")
+        )
     details = {"families": ", ".join(families)[:200]}
     if "IPAmjMincho" not in font_families()["name_fonts"]:
         return hooks.Health(

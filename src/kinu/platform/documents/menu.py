@@ -6,7 +6,11 @@ from kinu.platform.hooks import public as hooks
 
 hooks.menu.register(
     hooks.MenuEntry(
-        id="documents.verify", area="resident", label=_("文書が本物か確かめる"), url_name="documents:verify", order=90
+        id="documents.verify",
+        area="resident",
+        label=_("文書が本物か確かめる"),
+        url_name="documents:verify",
+        order=90,
     )
 )
 hooks.menu.register(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -46,7 +48,7 @@ class Document(models.Model):
     superseded_by = models.CharField(max_length=32, blank=True)
 
     class Meta:
-        constraints = [
+        constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(state__in=DocumentState.values), name="documents_state_is_known"
             ),
@@ -56,7 +58,7 @@ class Document(models.Model):
                 name="documents_superseded_names_its_follower",
             ),
         ]
-        indexes = [models.Index(fields=["-issued_at"], name="documents_issued_at")]
+        indexes: ClassVar = [models.Index(fields=["-issued_at"], name="documents_issued_at")]
 
     def __str__(self) -> str:
         return self.number

@@ -98,7 +98,10 @@ def latest_documents(*, number: str = "", limit: int = 50) -> tuple[IssuedDocume
     """Return the newest documents, or those whose number a person typed in part."""
     rows = Document.objects.order_by("-issued_at")
     digits = "".join(c for c in number.upper() if c.isalnum())
-    return tuple(issued_document_of(row) for row in (rows.filter(number__startswith=digits) if digits else rows)[:limit])
+    return tuple(
+        issued_document_of(row)
+        for row in (rows.filter(number__startswith=digits) if digits else rows)[:limit]
+    )
 
 
 def issued_document_of(row: Document) -> IssuedDocument:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -22,7 +24,9 @@ LARGEST = 10 * 1024 * 1024
 TRIES, SECONDS = 30, 60
 
 
-@web.open_to_all("Whoever is shown a paper must be able to check it without an account; no personal data is told.")
+@web.open_to_all(
+    "Whoever is shown a paper must be able to check it without an account; no personal data is told."
+)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
@@ -59,7 +63,7 @@ def _answer(number_form: NumberForm, file_form: FileForm) -> Verdict | None:
     return _answer_for(file_form.cleaned_data["file"]) if file_form.is_valid() else None
 
 
-def _answer_for(upload: UploadedFile) -> Verdict:
+def _answer_for(upload: UploadedFile[Any]) -> Verdict:
     """A file larger than anything we issue is not ours; it is not read into memory."""
     return verify_bytes(upload.read()) if (upload.size or 0) <= LARGEST else NOT_GENUINE
 
@@ -103,7 +107,9 @@ def withdraw(request: web.KinuRequest, document_id: str) -> HttpResponse:
     form = RevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            revoke(document_id=document_id, by=request.actor, reason=form.cleaned_data["reason"], now=clock.now())
+            revoke(
+                document_id=document_id, by=request.actor, reason=form.cleaned_data["reason"], now=clock.now()
+            )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -27,11 +27,15 @@ def scanner_health() -> hooks.Health:
     try:
         version = scanner_in_a_hurry().version()
     except ScannerDown:
-        return hooks.Health(hooks.HealthState.DOWN, _("ウイルス検査に接続できません。ファイルは検査待ちです。"))
+        return hooks.Health(
+            hooks.HealthState.DOWN, _("ウイルス検査に接続できません。ファイルは検査待ちです。")
+        )
     waiting = quarantined_since(before=clock.now() - WAITING_TOO_LONG)
     if waiting:
         return hooks.Health(
-            hooks.HealthState.DEGRADED, _("10分をこえて検査を待つファイルがあります。"), {"waiting": str(waiting)}
+            hooks.HealthState.DEGRADED,
+            _("10分をこえて検査を待つファイルがあります。"),
+            {"waiting": str(waiting)},
         )
     return hooks.Health(hooks.HealthState.OK, _("ウイルス検査は動いています。"), {"version": version})
 
@@ -48,7 +52,11 @@ def room_health() -> hooks.Health:
     except OSError:
         return hooks.Health(hooks.HealthState.DOWN, _("ファイルの置き場所に書き込めません。"))
     state = hooks.HealthState.OK if free >= ENOUGH_ROOM else hooks.HealthState.DEGRADED
-    sentence = _("ファイルの置き場所に空きがあります。") if free >= ENOUGH_ROOM else _("ファイルの置き場所の空きが少なくなっています。")
+    sentence = (
+        _("ファイルの置き場所に空きがあります。")
+        if free >= ENOUGH_ROOM
+        else _("ファイルの置き場所の空きが少なくなっています。")
+    )
     return hooks.Health(state, sentence, {"free_mb": str(free // MIB)})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 
@@ -43,13 +44,13 @@ class File(models.Model):
     objects = FileQuerySet.as_manager()
 
     class Meta:
-        constraints = [
+        constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(size__gt=0), name="files_file_is_not_empty"),
             models.CheckConstraint(
                 condition=models.Q(state__in=FileState.values), name="files_file_state_is_known"
             ),
         ]
-        indexes = [models.Index(fields=["state", "stored_at"], name="files_state_stored")]
+        indexes: ClassVar = [models.Index(fields=["state", "stored_at"], name="files_state_stored")]
 
     def __str__(self) -> str:
         return self.id

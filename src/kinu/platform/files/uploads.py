@@ -33,8 +33,8 @@ class CarefulUploadHandler(TemporaryFileUploadHandler):
         except OSError:
             self.unwritten = True
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
-        upload: UploadedFile = self.file
+    def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
+        upload: UploadedFile[Any] = self.file
         upload.size = file_size
         upload.unwritten = self.unwritten  # type: ignore[attr-defined]
         upload.seek(0)

@@ -13,7 +13,6 @@ from kinu.platform.web import public as web
 from .services import OpenedFile, open_file
 
 
-
 @web.for_anybody_known()
 @require_safe
 def download(request: web.KinuRequest, file_id: str) -> HttpResponse | FileResponse:
@@ -29,7 +28,10 @@ def _sent(opened: OpenedFile, *, save: bool) -> FileResponse:
     """Pictures we drew and PDFs we checked may be shown in the page's own sandbox; everything else is only saved."""
     shown = opened.file.is_image or opened.file.kind == "application/pdf"
     response = FileResponse(
-        opened.stream, as_attachment=save or not shown, filename=opened.file.name, content_type=opened.file.kind
+        opened.stream,
+        as_attachment=save or not shown,
+        filename=opened.file.name,
+        content_type=opened.file.kind,
     )
     response["Content-Length"] = str(opened.file.size)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -33,7 +33,7 @@ class P12Seal:
 
     def __init__(self, *, path: Path, password: bytes) -> None:
         try:
-            self._signer = signers.SimpleSigner.load_pkcs12(str(path), passphrase=password)
+            self._signer = signers.SimpleSigner.load_pkcs12(str(path), passphrase=password)  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:
             raise SealUnusable(f"{path.name}: {type(error).__name__}") from error
         if self._signer is None:
@@ -45,7 +45,7 @@ class P12Seal:
 
     @property
     def fingerprint(self) -> str:
-        return self.certificate.sha256.hex()
+        return bytes(self.certificate.sha256).hex()
 
     @property
     def holder(self) -> str:
@@ -58,7 +58,7 @@ class P12Seal:
         return [one for one in known if one.self_signed in {"yes", "maybe"}] or [self.certificate]
 
     def is_valid_at(self, *, moment: datetime) -> bool:
-        return self.certificate.not_valid_before <= moment <= self.certificate.not_valid_after
+        return bool(self.certificate.not_valid_before <= moment <= self.certificate.not_valid_after)
 
     def sign(self, pdf: bytes, *, reason: str) -> bytes:
         out = io.BytesIO()
@@ -126,8 +126,12 @@ def _make_demo(path: Path) -> None:
     now = clock.now().astimezone(UTC)
     root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     root_name, name = _name("見本 認証局 (Kinu demo CA)"), _name("見本 市長 (Kinu demo seal)")
-    root = _certificate(subject=root_name, issuer=root_name, key=root_key.public_key(), signer=root_key, now=now, is_root=True)
-    leaf = _certificate(subject=name, issuer=root_name, key=key.public_key(), signer=root_key, now=now, is_root=False)
+    root = _certificate(
+        subject=root_name, issuer=root_name, key=root_key.public_key(), signer=root_key, now=now, is_root=True
+    )
+    leaf = _certificate(
+        subject=name, issuer=root_name, key=key.public_key(), signer=root_key, now=now, is_root=False
+    )
     packed = pkcs12.serialize_key_and_certificates(
         b"demo", key, leaf, [root], serialization.BestAvailableEncryption(b"demo")
     )
@@ -177,6 +181,8 @@ def _certificate(
         .add_extension(x509.BasicConstraints(ca=is_root, path_length=0 if is_root else None), critical=True)
         .add_extension(usage, critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False
+        )
         .sign(signer, hashes.SHA256())
     )

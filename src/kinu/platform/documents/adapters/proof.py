@@ -14,7 +14,18 @@ from pyhanko_certvalidator.errors import PathError
 
 from .keys import trusted_roots
 
-_BENT = (PdfError, SignatureValidationError, PathError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError)
+_BENT = (
+    PdfError,
+    SignatureValidationError,
+    PathError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    RecursionError,
+    OSError,
+)
 """What reading a bent file can raise: any of it means that the signature is not good."""
 
 
@@ -29,5 +40,8 @@ def has_good_signature(data: bytes, *, moment: datetime) -> bool:
     except _BENT:
         return False
     return bool(
-        status.intact and status.valid and status.trusted and status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+        status.intact
+        and status.valid
+        and status.trusted
+        and status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     )

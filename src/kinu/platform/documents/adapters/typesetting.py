@@ -22,7 +22,11 @@ _BODY_PLACES = (
     Path(settings.ROOT) / "node_modules" / "@expo-google-fonts" / "biz-udgothic",
     Path("/usr/share/fonts/truetype/bizud-gothic"),
 )
-_EXTRA_PLACES = ("/usr/share/fonts/truetype/ipamj", "/usr/share/fonts/opentype/ipamj", "/usr/share/fonts/opentype/noto")
+_EXTRA_PLACES = (
+    "/usr/share/fonts/truetype/ipamj",
+    "/usr/share/fonts/opentype/ipamj",
+    "/usr/share/fonts/opentype/noto",
+)
 """Where Debian puts the fonts for characters BIZ UDGothic does not have; absent ones are left out."""
 _MISSING_GLYPH = re.compile(r'the text `"(?P<text>.+?)"` could not be displayed')
 
@@ -48,7 +52,7 @@ def typeset(*, sources: Mapping[str, bytes], inputs: Mapping[str, object], momen
     """Set `sources["main"]` and return the PDF. `inputs` reach the template as JSON in `sys.inputs`, never as markup."""
     texts = {name: json.dumps(value, ensure_ascii=False) for name, value in inputs.items()}
     try:
-        pdf = typst.compile(
+        pdf = typst.compile(  # type: ignore[call-overload]  # the stubs leave out files given by name
             dict(sources),
             root=_nowhere(),
             font_paths=_fonts(),
@@ -77,10 +81,14 @@ def font_families() -> dict[str, list[str]]:
 def _fonts() -> typst.Fonts:
     body = next((place for place in _BODY_PLACES if any(place.rglob("*.ttf"))), None)
     if body is None:
-        raise Unset(f"{BODY_FAMILY} is not installed: build the front end, or install fonts-morisawa-bizud-gothic")
+        raise Unset(
+            f"{BODY_FAMILY} is not installed: build the front end, or install fonts-morisawa-bizud-gothic"
+        )
     own = str(getattr(settings, "KINU_FONTS_DIR", "") or "")
     extra = [place for place in (*_EXTRA_PLACES, own) if place and Path(place).is_dir()]
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(body), *extra])
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(body), *extra]
+    )
 
 
 @lru_cache(maxsize=1)

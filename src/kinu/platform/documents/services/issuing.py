@@ -13,15 +13,15 @@ from kinu.kernel.clock import JST
 from kinu.kernel.fiscal_year import fiscal_year
 from kinu.kernel.ids import new_id
 from kinu.platform.audit import public as audit
+from kinu.platform.documents.adapters import Seal, SealUnusable, seal
+from kinu.platform.documents.events import DocumentIssued, DocumentRevoked
+from kinu.platform.documents.models import Document, DocumentState, NumberSeries
+from kinu.platform.documents.permissions import REVOKE
+from kinu.platform.documents.rules import number_for
+from kinu.platform.documents.selectors import IssuedDocument, issued_document_of
 from kinu.platform.files import public as files
 from kinu.platform.outbox import public as outbox
 
-from ..adapters import Seal, SealUnusable, seal
-from ..events import DocumentIssued, DocumentRevoked
-from ..models import Document, DocumentState, NumberSeries
-from ..permissions import REVOKE
-from ..rules import number_for
-from ..selectors import IssuedDocument, issued_document_of
 from .refusals import AlreadyWithdrawn, DocumentNotFound, MayNotRevoke, ReasonNeeded, SealNotUsable
 from .setting import Sheet, set_pdf
 
@@ -49,7 +49,9 @@ def issue(
     signer = _usable_seal(now=now)
     with (
         transaction.atomic(),
-        audit.record("documents.issued", by=by, subject=subject, resident_id=resident_id, now=now) as sentence,
+        audit.record(
+            "documents.issued", by=by, subject=subject, resident_id=resident_id, now=now
+        ) as sentence,
     ):
         number = _next_number(now=now)
         sheet = Sheet(
@@ -82,7 +84,12 @@ def revoke(*, document_id: str, by: Actor, reason: str, now: datetime) -> Issued
     with transaction.atomic():
         row = _locked(document_id)
         with audit.record(
-            "documents.revoked", by=by, subject=row.subject, resident_id=row.resident_id, reason=reason, now=now
+            "documents.revoked",
+            by=by,
+            subject=row.subject,
+            resident_id=row.resident_id,
+            reason=reason,
+            now=now,
         ):
             row.state, row.state_at, row.state_reason = DocumentState.REVOKED, now, reason.strip()[:300]
             row.save(update_fields=["state", "state_at", "state_reason"])
@@ -102,7 +109,13 @@ def pdf_of(*, document_id: str, by: Actor, now: datetime) -> files.OpenedFile:
 
 
 def render(
-    *, template: str, title: str, data: Mapping[str, object], now: datetime, office: str = "", reference: str = ""
+    *,
+    template: str,
+    title: str,
+    data: Mapping[str, object],
+    now: datetime,
+    office: str = "",
+    reference: str = "",
 ) -> bytes:
     """Return a preview: unsigned, without a number, 見本 across every page."""
     sheet = Sheet(title=title, moment=now, office=office, reference=reference)

@@ -12,12 +12,18 @@ class TemplateMissing(Refusal):
 
 
 class TemplateBroken(Refusal):
-    code, message, status = "documents.template-broken", _("文書のひな形に誤りがあります(%(template)s)。"), 500
+    code, message, status = (
+        "documents.template-broken",
+        _("文書のひな形に誤りがあります(%(template)s)。"),
+        500,
+    )
 
 
 class CannotPrint(Refusal):
     code = "documents.cannot-print"
-    message = _("「%(text)s」の文字を印刷できる書体がありません。書体を追加するか、別の文字で登録してください。")
+    message = _(
+        "「%(text)s」の文字を印刷できる書体がありません。書体を追加するか、別の文字で登録してください。"
+    )
 
 
 class SealNotUsable(Refusal):
@@ -30,7 +36,10 @@ class DocumentNotFound(Refusal):
 
 
 class AlreadyWithdrawn(Refusal):
-    code, message = "documents.already-withdrawn", _("この文書はすでに取り消されているか、差し替えられています。")
+    code, message = (
+        "documents.already-withdrawn",
+        _("この文書はすでに取り消されているか、差し替えられています。"),
+    )
 
 
 class MayNotRevoke(Refusal):

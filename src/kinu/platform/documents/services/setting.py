@@ -17,10 +17,10 @@ from django.urls import reverse
 
 from kinu.kernel.clock import JST
 from kinu.kernel.wareki import to_wareki
+from kinu.platform.documents.adapters import Unprintable, Unset, font_families, typeset
+from kinu.platform.documents.rules import shown
 from kinu.platform.web import public as web
 
-from ..adapters import Unprintable, Unset, font_families, typeset
-from ..rules import shown
 from .refusals import CannotPrint, TemplateBroken, TemplateMissing
 
 HERE = Path(__file__).resolve().parent.parent
@@ -45,7 +45,9 @@ def set_pdf(*, template: str, sheet: Sheet, data: Mapping[str, object]) -> bytes
     """Return the unsigned PDF. Raises a Refusal when the template is missing or broken or a character has no font."""
     try:
         sources = {**_house_sources(sheet), **template_sources(template)}
-        return typeset(sources=sources, inputs={"sheet": _sheet_values(sheet), "data": data}, moment=sheet.moment)
+        return typeset(
+            sources=sources, inputs={"sheet": _sheet_values(sheet), "data": data}, moment=sheet.moment
+        )
     except Unprintable as missing:
         raise CannotPrint(text=missing.text) from missing
     except Unset as broken:

@@ -8,13 +8,23 @@ from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps
 
-from ..rules import Kind
+from kinu.platform.files.rules import Kind
+
 from .refusals import BrokenImage, TooManyPixels
 
 MAX_PIXELS = 60_000_000  # 60 megapixels: every telephone's camera, no decompression bomb
 LONGEST_SIDE = 4000  # enough to read the small print of a paper photographed whole (A4 at 340 dpi)
 _FORMATS = {Kind.JPEG: "JPEG", Kind.PNG: "PNG", Kind.WEBP: "WEBP"}
-_BROKEN = (OSError, SyntaxError, ValueError, KeyError, IndexError, TypeError, OverflowError, ZeroDivisionError)
+_BROKEN = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    OverflowError,
+    ZeroDivisionError,
+)
 """What Pillow's readers raise on bent data; SyntaxError is its own word for a broken PNG."""
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import filetype
 
-from ..rules import Kind, Limits
+from kinu.platform.files.rules import Kind, Limits
+
 from .refusals import Disguised, HeicNotTaken, KindNotTaken
 
 HEAD = 8192

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from kinu.kernel.actor import Actor
 from kinu.platform.audit import public as audit
+from kinu.platform.files.models import File, FileState
+from kinu.platform.files.permissions import NOT_ALLOWED, Reading, reading
+from kinu.platform.files.selectors import StoredFile, stored_file_of
 
-from ..models import File, FileState
-from ..permissions import NOT_ALLOWED, Reading, reading
-from ..selectors import StoredFile, stored_file_of
 from . import disk
 from .refusals import FileNotFound, Infected, StillChecked
 
@@ -39,7 +39,11 @@ def open_file(*, file_id: str, by: Actor, now: datetime) -> OpenedFile:
     stream = disk.open_checked(place=row.path, size=row.size, sha256=row.sha256)
     if _is_another_person(answer, by=by):
         audit.look(
-            by=by, resident_id=answer.resident_id, what=_("添付ファイル"), subject=f"files.file:{row.id}", now=now
+            by=by,
+            resident_id=answer.resident_id,
+            what=_("添付ファイル"),
+            subject=f"files.file:{row.id}",
+            now=now,
         )
     return OpenedFile(file=stored_file_of(row), stream=stream)
 

@@ -6,13 +6,24 @@ from pathlib import Path
 
 import pikepdf
 
-from ..rules import Limits
+from kinu.platform.files.rules import Limits
+
 from .refusals import ActivePdf, BrokenPdf, LockedPdf, TooManyPages
 
 MAX_OBJECTS = 200_000
 _ACTIONS = frozenset(
     f"/{name}"
-    for name in ("JavaScript", "Launch", "ImportData", "SubmitForm", "GoToE", "Rendition", "Movie", "Sound", "RichMediaExecute")
+    for name in (
+        "JavaScript",
+        "Launch",
+        "ImportData",
+        "SubmitForm",
+        "GoToE",
+        "Rendition",
+        "Movie",
+        "Sound",
+        "RichMediaExecute",
+    )
 )
 _ANNOTATIONS = frozenset({"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"})
 _KEYS = ("/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent")
@@ -25,7 +36,14 @@ def page_count(path: Path, *, limits: Limits) -> int:
             return _checked_pages(pdf, limits=limits)
     except pikepdf.PasswordError as locked:
         raise LockedPdf from locked
-    except (pikepdf.PdfError, pikepdf.DataDecodingError, RuntimeError, ValueError, TypeError, RecursionError) as broken:
+    except (
+        pikepdf.PdfError,
+        pikepdf.DataDecodingError,
+        RuntimeError,
+        ValueError,
+        TypeError,
+        RecursionError,
+    ) as broken:
         raise BrokenPdf from broken
 
 

@@ -10,7 +10,11 @@ from kinu.kernel.refusal import Refusal
 class FileRefused(Refusal):
     """Any reason not to take this file; forms catch this one and show the sentence at the field."""
 
-    code, message, status = "files.refused", _("このファイルは受け取れません。別のファイルを選んでください。"), 422
+    code, message, status = (
+        "files.refused",
+        _("このファイルは受け取れません。別のファイルを選んでください。"),
+        422,
+    )
 
 
 class TooLarge(FileRefused):
@@ -40,7 +44,9 @@ class KindNotTaken(FileRefused):
 
 class HeicNotTaken(FileRefused):
     code = "files.heic"
-    message = _("HEIC形式の写真は受け取れません。iPhoneの設定で「互換性優先」にして撮り直すか、JPEGで保存し直してください。")
+    message = _(
+        "HEIC形式の写真は受け取れません。iPhoneの設定で「互換性優先」にして撮り直すか、JPEGで保存し直してください。"
+    )
 
 
 class Disguised(FileRefused):
@@ -70,7 +76,9 @@ class LockedPdf(FileRefused):
 
 class ActivePdf(FileRefused):
     code = "files.active-pdf"
-    message = _("このPDFには動くプログラムか別のファイルが入っています。「印刷」からPDFに保存し直して選んでください。")
+    message = _(
+        "このPDFには動くプログラムか別のファイルが入っています。「印刷」からPDFに保存し直して選んでください。"
+    )
 
 
 class TooManyPages(FileRefused):
@@ -80,7 +88,9 @@ class TooManyPages(FileRefused):
 
 class NoRoom(FileRefused):
     code, status = "files.no-room", 507
-    message = _("いまファイルを保存できません。何も保存していません。しばらくしてからもう一度送ってください。")
+    message = _(
+        "いまファイルを保存できません。何も保存していません。しばらくしてからもう一度送ってください。"
+    )
 
 
 class FileNotFound(Refusal):
@@ -103,4 +113,8 @@ class Damaged(Refusal):
 
 
 class NotYours(Refusal):
-    code, message, status = "files.not-yours", _("このファイルは付けられません。もう一度選び直してください。"), 403
+    code, message, status = (
+        "files.not-yours",
+        _("このファイルは付けられません。もう一度選び直してください。"),
+        403,
+    )

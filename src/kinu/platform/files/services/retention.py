@@ -12,8 +12,8 @@ from django.db import transaction
 from kinu.kernel.actor import Actor, system
 from kinu.kernel.clock import JST
 from kinu.platform.audit import public as audit
+from kinu.platform.files.models import File
 
-from ..models import File
 from . import disk
 from .refusals import FileNotFound
 
@@ -35,7 +35,10 @@ def set_retention(*, owner: str, delete_after: date | None) -> int:
 
 def remove(*, file_id: str, owner: str, by: Actor, now: datetime) -> None:
     """Delete one file of `owner` ("" for one that `by` uploaded and did not attach yet)."""
-    with transaction.atomic(), audit.record("files.removed", by=by, subject=owner or f"files.file:{file_id}", now=now):
+    with (
+        transaction.atomic(),
+        audit.record("files.removed", by=by, subject=owner or f"files.file:{file_id}", now=now),
+    ):
         row = File.objects.select_for_update().filter(id=file_id, owner=owner).first()
         if row is None or (not owner and row.stored_by != by.account_id):
             raise FileNotFound
@@ -73,7 +76,11 @@ def _sweep_orphans(*, now: datetime) -> int:
     oldest = (now - timedelta(hours=ORPHAN_HOURS)).timestamp()
     old = [place for place, changed in disk.stored_places() if changed < oldest]
     ids = [place.rsplit(".", 1)[-1] for place in old]
-    known = {row.path for start in range(0, len(ids), 500) for row in File.objects.filter(id__in=ids[start : start + 500])}
+    known = {
+        row.path
+        for start in range(0, len(ids), 500)
+        for row in File.objects.filter(id__in=ids[start : start + 500])
+    }
     orphans = [place for place in old if place not in known]
     for place in orphans:
         disk.remove(place=place)

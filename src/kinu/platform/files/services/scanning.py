@@ -9,11 +9,11 @@ from django.db import transaction
 
 from kinu.kernel.actor import system
 from kinu.platform.audit import public as audit
+from kinu.platform.files.adapters import scanner
+from kinu.platform.files.events import FileFoundInfected, FileQuarantined
+from kinu.platform.files.models import File, FileState
 from kinu.platform.outbox import public as outbox
 
-from ..adapters import scanner
-from ..events import FileFoundInfected, FileQuarantined
-from ..models import File, FileState
 from . import disk
 
 

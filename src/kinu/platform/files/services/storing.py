@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -14,11 +15,11 @@ from django.db import transaction
 from kinu.kernel.actor import Actor
 from kinu.kernel.ids import new_id
 from kinu.platform.audit import public as audit
+from kinu.platform.files.adapters import scanner
+from kinu.platform.files.models import File, FileState
+from kinu.platform.files.rules import IMAGES, PAPERS, Kind, Limits, clean_name, size_in_words
+from kinu.platform.files.selectors import StoredFile, stored_file_of
 
-from ..adapters import scanner
-from ..models import File, FileState
-from ..rules import IMAGES, PAPERS, Kind, Limits, clean_name, size_in_words
-from ..selectors import StoredFile, stored_file_of
 from . import disk, scanning
 from .images import redraw
 from .inspect import kind_of
@@ -36,7 +37,7 @@ class _Taken:
 
 def store(
     *,
-    upload: UploadedFile,
+    upload: UploadedFile[Any],
     by: Actor,
     purpose: str,
     now: datetime,
@@ -55,7 +56,10 @@ def store(
         row = _row(taken, name=clean_name(name, taken.kind), by=by, purpose=purpose, now=now)
         row.owner, row.delete_after = owner, delete_after
         row.state = FileState.QUARANTINED if scanner().real else FileState.READY
-        with transaction.atomic(), audit.record("files.stored", by=by, subject=f"files.file:{row.id}", now=now):
+        with (
+            transaction.atomic(),
+            audit.record("files.stored", by=by, subject=f"files.file:{row.id}", now=now),
+        ):
             if owner:
                 _refuse_too_many(owner=owner, adding=1, limits=limits)
             row.save(force_insert=True)
@@ -76,11 +80,20 @@ def attach(
         _refuse_too_many(owner=owner, adding=sum(not row.owner for row in rows), limits=limits)
         File.objects.filter(id__in=wanted).update(owner=owner)
         sentence.note(files=len(rows))
-    return tuple(stored_file_of(row) for row in File.objects.filter(id__in=wanted).order_by("stored_at", "id"))
+    return tuple(
+        stored_file_of(row) for row in File.objects.filter(id__in=wanted).order_by("stored_at", "id")
+    )
 
 
 def keep(
-    *, data: bytes, name: str, by: Actor, purpose: str, owner: str, now: datetime, delete_after: date | None = None
+    *,
+    data: bytes,
+    name: str,
+    by: Actor,
+    purpose: str,
+    owner: str,
+    now: datetime,
+    delete_after: date | None = None,
 ) -> StoredFile:
     """Keep a PDF the city made itself, byte for byte. Only the program's own documents come this way."""
     taken = _Taken(kind=Kind.PDF, size=len(data), sha256=hashlib.sha256(data).hexdigest(), pages=0)
@@ -94,7 +107,7 @@ def keep(
     return stored_file_of(row)
 
 
-def _within(upload: UploadedFile, *, limits: Limits) -> Iterator[bytes]:
+def _within(upload: UploadedFile[Any], *, limits: Limits) -> Iterator[bytes]:
     """Pass the upload's chunks on and stop at the limit, so that no more than the limit is ever written."""
     promised = upload.size or 0
     if getattr(upload, "unwritten", False):

@@ -7,8 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from kinu.kernel import clock
-
-from ...services import sweep
+from kinu.platform.files.services import sweep
 
 
 class Command(BaseCommand):
