@@ -8,5 +8,6 @@ app_name = "web"
 urlpatterns = [
     path("language/", views.display, name="display"),
     path("session/extend", views.session_extend, name="session_extend"),
+    path("city.css", views.city_style, name="city_style"),
     path("design/", views.design, name="design"),
 ]

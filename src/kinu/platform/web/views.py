@@ -8,6 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from .access import for_anybody_known, open_to_all
+from .city import city
 from .design import design_context
 
 
@@ -31,6 +32,14 @@ def session_extend(request: HttpRequest) -> HttpResponse:
 @open_to_all("shows the components with invented examples")
 def design(request: HttpRequest) -> HttpResponse:
     return render(request, "kinu/design/page.html", design_context(request))
+
+
+@open_to_all("the city's colour")
+def city_style(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  Django's signature
+    """The accent of the city's overlay as a style sheet: the content security policy allows no inline style."""
+    accent = city().accent
+    rule = f":root{{--k-accent:{accent};--k-accent-hover:color-mix(in srgb,{accent} 80%,#000);--k-accent-active:color-mix(in srgb,{accent} 60%,#000)}}"
+    return HttpResponse(rule, content_type="text/css", headers={"Cache-Control": "public, max-age=3600"})
 
 
 def _safe_next(request: HttpRequest) -> str:
