@@ -11,7 +11,7 @@ _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BOOL, _TIMESTAMP = "tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp"
 
 
-class Loader(_Base):  # type: ignore[misc]  the C loader has no types
+class Loader(_Base):  # type: ignore[misc]
     """A safe loader with the booleans of YAML 1.2 and without dates."""
 
 
