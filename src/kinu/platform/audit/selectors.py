@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from kinu.platform.hooks import public as hooks
 
@@ -56,7 +57,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Who looked at a resident's record: the office, not the person's name."""
+    """Who looked at a resident's record: the office, not the person's name.
+
+    `role` is "staff", "agent" (somebody acting for the resident), "resident" or "system".
+    """
 
     at: datetime
     who: str
@@ -64,6 +68,18 @@ class Look:
     what: str
     why: str
     departments: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """One plain sentence for the resident, in the reader's language."""
+        words = {
+            "staff": _("%(who)sの職員が「%(what)s」を見ました。"),
+            "agent": _("あなたに代わって手続きをする人が「%(what)s」を見ました。"),
+            "resident": _("ほかの利用者が「%(what)s」を見ました。"),
+            "system": _("市のシステムが自動の処理で「%(what)s」を使いました。"),
+        }
+        told = words.get(self.role, words["system"]) % {"who": self.who, "what": self.what}
+        return told + (_("理由：%(why)s") % {"why": self.why} if self.why else "")
 
 
 def offices(codes: tuple[str, ...]) -> str:
@@ -146,9 +162,17 @@ def log_state() -> LogState:
 
 
 def _look(row: SentenceRow) -> Look:
-    who = offices(_codes(row)) or row.actor_label
-    role = row.actor_kind
-    return Look(at=row.at, who=who, role=role, what=row.what, why=row.reason, departments=_codes(row))
+    codes = _codes(row)
+    acting = row.actor_kind == "resident" and row.acts_for == row.resident_id
+    role = "agent" if acting else row.actor_kind
+    return Look(
+        at=row.at,
+        who=offices(codes) or str(_("市役所")),
+        role=role,
+        what=row.what,
+        why=row.reason,
+        departments=codes,
+    )
 
 
 def _codes(row: SentenceRow) -> tuple[str, ...]:

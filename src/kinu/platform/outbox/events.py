@@ -7,7 +7,6 @@ import json
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import cache
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
@@ -48,6 +47,7 @@ class UnknownEvent(Exception):  # noqa: N818
 
 
 _BY_NAME: dict[str, type[Event]] = {}
+_HINTS: dict[Any, dict[str, Any]] = {}
 
 
 def event_types() -> tuple[type[Event], ...]:
@@ -84,10 +84,11 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} cannot be part of an event")
 
 
-@cache
 def _hints(cls: Any) -> dict[str, Any]:
-    names = {field.name for field in dataclasses.fields(cls)}
-    return {key: hint for key, hint in get_type_hints(cls).items() if key in names}
+    if cls not in _HINTS:
+        names = {field.name for field in dataclasses.fields(cls)}
+        _HINTS[cls] = {key: hint for key, hint in get_type_hints(cls).items() if key in names}
+    return _HINTS[cls]
 
 
 def _revive(hint: Any, value: Any) -> Any:

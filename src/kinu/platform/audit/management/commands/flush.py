@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -17,8 +18,8 @@ class Command(DjangoFlush):
 
     def handle(self, **options: Any) -> None:
         connection = connections[options["database"]]
-        name = str(connection.settings_dict["NAME"])
-        if not (settings.DEMO or "test" in name or "memory" in name):
+        name = Path(str(connection.settings_dict["NAME"])).name
+        if not (settings.DEMO or name.startswith("test_")):
             raise CommandError("This database is neither a test nor a demo: its audit log may not be erased.")
         triggers.remove(connection)
         try:
