@@ -46,6 +46,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "text_size": text_size(request),
         "navigation": SimpleLazyObject(lambda: navigation(actor=actor, path=request.path)),
         "resident_navigation": SimpleLazyObject(lambda: resident_navigation(actor=actor, path=request.path)),
+        "footer_navigation": SimpleLazyObject(lambda: tuple(_links("footer", actor=actor, path=request.path))),
         "session_seconds": seconds,
         "session_minutes": seconds // 60,
         "is_demo": settings.DEMO,
