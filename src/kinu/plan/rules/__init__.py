@@ -1,0 +1,1 @@
+"""Decisions about the plan, without database, clock or files."""
