@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +49,35 @@ def _of_form(form: forms.BaseForm) -> list[ErrorItem]:
     for name in form.fields:
         if name in form.errors:
             bound = form[name]
-            items += [ErrorItem(bound.id_for_label or bound.auto_id, str(m)) for m in bound.errors]
+            items += [ErrorItem(input_id(bound), _named(bound, message)) for message in messages_of(bound)]
     return items
+
+
+def messages_of(bound: forms.BoundField) -> list[str]:
+    """Return the errors of one field as sentences; Django's bare "required" is said with the field's own name."""
+    if not bound.form.is_bound or bound.name not in bound.form.errors:
+        return []
+    return [_sentence(bound, error) for error in bound.form.errors.as_data()[bound.name]]
+
+
+def input_id(bound: forms.BoundField) -> str:
+    """Return the id of the input an error leads to: the first one where a field has several."""
+    if isinstance(bound.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return f"{bound.auto_id}_0"
+    return bound.id_for_label or bound.auto_id
+
+
+def _sentence(bound: forms.BoundField, error: ValidationError) -> str:
+    own_words = bound.field.error_messages.get("required") != forms.Field.default_error_messages["required"]
+    if error.code != "required" or own_words:
+        return str(error.messages[0])
+    if isinstance(bound.field, forms.BooleanField):
+        return _("確認して、印をつけてください。")
+    if isinstance(bound.field, forms.ChoiceField | forms.FileField):
+        return _("選ばれていません。選んでください。")
+    return _("入力されていません。入力してください。")
+
+
+def _named(bound: forms.BoundField, message: str) -> str:
+    label = str(bound.label or "")
+    return message if not label or label in message else f"{label}：{message}"

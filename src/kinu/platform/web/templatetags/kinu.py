@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from kinu.kernel import clock
 from kinu.platform.web import assets, dates, icons, qr
 from kinu.platform.web import ruby as readings
-from kinu.platform.web.summary import ErrorItem, error_items
+from kinu.platform.web.summary import ErrorItem, error_items, messages_of
 
 register = template.Library()
 TONES = {"neutral", "info", "success", "warning", "error"}
@@ -107,6 +107,7 @@ def field(bound: forms.BoundField, hint: str = "", *, legend_is_title: bool = Fa
         attrs["aria-invalid"] = "true"
     return {
         "field": bound,
+        "errors": messages_of(bound),
         "input": bound.as_widget(attrs=attrs),
         "is_group": bool(bound.use_fieldset),
         "is_checkbox": isinstance(bound.field.widget, forms.CheckboxInput),
@@ -191,8 +192,8 @@ def progress(value: int, most: int, label: str) -> dict[str, Any]:
 def bar_chart(rows: list[tuple[str, float]], title: str, unit: str = "") -> dict[str, Any]:
     """Bars drawn by us with their numbers beside them, and the same as a table below."""
     top = max((value for _, value in rows), default=0) or 1
-    bars = [(label, value, round(400 * value / top, 1), 12 + i * 40) for i, (label, value) in enumerate(rows)]
-    return {"bars": bars, "rows": rows, "title": title, "unit": unit, "height": 40 * len(rows) + 8}
+    bars = [(label, value, round(358 * value / top, 1), 18 + i * 48) for i, (label, value) in enumerate(rows)]
+    return {"bars": bars, "rows": rows, "title": title, "unit": unit, "height": 48 * len(rows)}
 
 
 @register.simple_tag
