@@ -16,7 +16,7 @@ from .selectors import unread_count
 
 def unread(actor: Actor, _today: date) -> Iterable[hooks.Notice]:
     """Yield one notice while there are unread messages."""
-    count = unread_count(by=actor) if actor.is_resident else 0
+    count = unread_count(account_id=actor.account_id) if actor.is_resident else 0
     if count:
         title = ngettext(
             "読んでいないお知らせが%(count)s件あります", "読んでいないお知らせが%(count)s件あります", count

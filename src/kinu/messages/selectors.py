@@ -47,18 +47,18 @@ class DeliveryView:
     changed_at: datetime
 
 
-def inbox_of(*, by: Actor, limit: int = 50, offset: int = 0) -> tuple[MessageView, ...]:
-    """Return the actor's own messages, newest first."""
-    rows = Message.objects.of(by.account_id).select_related("delivery")
+def inbox_of(*, account_id: str, limit: int = 50, offset: int = 0) -> tuple[MessageView, ...]:
+    """Return the messages of an account, newest first; none for ""."""
+    rows = Message.objects.of(account_id).select_related("delivery")
     return tuple(_view(row) for row in rows[offset : offset + limit])
 
 
-def count_of(*, by: Actor) -> int:
-    return Message.objects.of(by.account_id).count()
+def count_of(*, account_id: str) -> int:
+    return Message.objects.of(account_id).count()
 
 
-def unread_count(*, by: Actor) -> int:
-    return Message.objects.of(by.account_id).unread().count()
+def unread_count(*, account_id: str) -> int:
+    return Message.objects.of(account_id).unread().count()
 
 
 def message_of(*, message_id: str, by: Actor) -> MessageView | None:

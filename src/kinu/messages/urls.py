@@ -12,5 +12,5 @@ urlpatterns = [
     path("channels/", views.channels, name="channels"),
     path("board/", views.board, name="board"),
     path("board/<str:delivery_id>/resend/", views.send_again, name="resend"),
-    path("<str:message_id>/", views.detail, name="detail"),
+    path("<str:message_id>/", views.detail, name="message"),
 ]

@@ -25,10 +25,11 @@ PAGE = 20
 @require_safe
 def inbox(request: web.KinuRequest) -> HttpResponse:
     """List the reader's messages, newest first."""
-    count = count_of(by=request.actor)
+    account_id = request.actor.account_id
+    count = count_of(account_id=account_id)
     page = web.paginate(request, range(count), per_page=PAGE)
-    shown = inbox_of(by=request.actor, limit=PAGE, offset=max(page.start_index() - 1, 0))
-    context = {"inbox": shown, "page": page, "count": count, "unread": unread_count(by=request.actor)}
+    shown = inbox_of(account_id=account_id, limit=PAGE, offset=max(page.start_index() - 1, 0))
+    context = {"inbox": shown, "page": page, "count": count, "unread": unread_count(account_id=account_id)}
     return render(request, "messages/inbox.html", context)
 
 

@@ -75,7 +75,7 @@ def resend(*, delivery_id: str, by: Actor, now: datetime) -> None:
         )
         if not changed:
             raise MessageNotFound
-        outbox.publish(MailQueued(delivery_id=delivery_id))
+        outbox.publish(MailQueued(delivery_id=delivery_id), now=now)
 
 
 def _address(message: Message) -> str:
@@ -93,7 +93,7 @@ def _mail(row: Delivery, *, to: str, now: datetime) -> Mail:
             *([_("番号: %(number)s") % {"number": message.number}] if message.number else []),
             "",
             _("次のページで読めます。ログインが必要です。"),
-            settings.BASE_URL.rstrip("/") + reverse("messages:detail", args=[message.id]),
+            settings.BASE_URL.rstrip("/") + reverse("messages:message", args=[message.id]),
             "",
             _(
                 "このメールには返信できません。メールを止めるときは、マイページの「お知らせの受け取り方」で変えられます。"
@@ -126,7 +126,7 @@ def _settle(row: Delivery, state: DeliveryState, *, code: str, now: datetime) ->
 
 def _bounced(row: Delivery, *, code: str, now: datetime) -> str:
     with transaction.atomic():
-        outbox.publish(MailBounced(delivery_id=row.id, account_id=row.message.account_id))
+        outbox.publish(MailBounced(delivery_id=row.id, account_id=row.message.account_id), now=now)
         return _settle(row, DeliveryState.BOUNCED, code=code, now=now)
 
 

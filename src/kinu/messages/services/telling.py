@@ -101,4 +101,4 @@ def _queue_mail(row: Message, *, now: datetime) -> None:
     if not chosen.mail or not chosen.mail_wanted:
         return
     delivery = Delivery.objects.create(id=new_id(), message=row, queued_at=now, changed_at=now)
-    outbox.publish(MailQueued(delivery_id=delivery.id))
+    outbox.publish(MailQueued(delivery_id=delivery.id), now=now)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 
@@ -15,7 +16,7 @@ class CarefulUploadHandler(TemporaryFileUploadHandler):
     When the disk takes no more, the upload arrives marked `unwritten`, and `files.store` refuses it in plain words.
     """
 
-    file: TemporaryUploadedFile
+    file: UploadedFile[Any]
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         self.received, self.unwritten = 0, False
@@ -23,6 +24,7 @@ class CarefulUploadHandler(TemporaryFileUploadHandler):
             super().new_file(*args, **kwargs)
         except OSError:
             self.unwritten = True
+            self.file = UploadedFile(io.BytesIO(), self.file_name, self.content_type, 0)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.received = start + len(raw_data)

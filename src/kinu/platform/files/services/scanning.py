@@ -20,7 +20,7 @@ from . import disk
 def ask_for_scan(row: File) -> None:
     """Publish that a file waits, inside the transaction that stored it."""
     if row.state == FileState.QUARANTINED:
-        outbox.publish(FileQuarantined(file_id=row.id))
+        outbox.publish(FileQuarantined(file_id=row.id), now=row.stored_at)
 
 
 def scan(*, file_id: str, now: datetime) -> str:
@@ -40,6 +40,6 @@ def scan(*, file_id: str, now: datetime) -> str:
         row.finding = verdict.finding
         row.save(update_fields=["state", "finding"])
         if not verdict.clean:
-            outbox.publish(FileFoundInfected(file_id=row.id, owner=row.owner))
+            outbox.publish(FileFoundInfected(file_id=row.id, owner=row.owner), now=now)
             transaction.on_commit(partial(disk.remove, place=row.path))
     return row.state
