@@ -31,7 +31,7 @@ class Account(AbstractUser):
     kana = models.CharField(max_length=200, blank=True)
     resident_id = models.CharField(max_length=32, blank=True)
     language = models.CharField(max_length=10, default="ja")
-    text_size = models.CharField(max_length=8, default="normal")
+    text_size = models.CharField(max_length=8, default="standard")
     mail_wanted = models.BooleanField(default=True)
     session_epoch = models.PositiveIntegerField(default=0)
     """Raised by "log out everywhere": every session of an older epoch ends."""
@@ -161,7 +161,6 @@ class Delegation(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.PROPOSED)
     code_hash = models.CharField(max_length=64, blank=True)
     code_expires_at = models.DateTimeField()
-    code_tries = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)

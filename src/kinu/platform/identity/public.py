@@ -11,6 +11,7 @@ from . import selectors
 from .rules import DemoLogin, demo_logins
 from .selectors import CardFacts, Settings, StaffView
 from .selectors import DelegationView as Delegation
+from .selectors.scopes import ScopeSource, scopes
 from .services.acting import MayNotActFor, OutsideScope, Principal, check_scope, principals_of
 from .services.preferences import set_preferences
 
@@ -21,6 +22,7 @@ __all__ = [
     "MayNotActFor",
     "OutsideScope",
     "Principal",
+    "ScopeSource",
     "Settings",
     "StaffView",
     "account_of_resident",
@@ -32,6 +34,7 @@ __all__ = [
     "language_of",
     "mail_of",
     "principals_of",
+    "scopes",
     "set_preferences",
     "settings_of",
     "staff_name",
@@ -65,7 +68,7 @@ def settings_of(account_id: str) -> Settings:
     """Return what the account chose; defaults for an unknown account."""
     account = selectors.account_of(account_id)
     if account is None:
-        return Settings(mail="", language="ja", text_size="normal", mail_wanted=False)
+        return Settings(mail="", language="ja", text_size="standard", mail_wanted=False)
     return Settings(account.email, account.language, account.text_size, account.mail_wanted)
 
 

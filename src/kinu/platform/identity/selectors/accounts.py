@@ -50,6 +50,16 @@ class DelegationView:
 
 
 @dataclass(frozen=True, slots=True)
+class SubstitutionView:
+    """Who stands in, from when to when."""
+
+    id: str
+    substitute: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class CardFacts:
     """What the card itself said at the last card login: the four items, as text."""
 
@@ -151,6 +161,18 @@ def _staff_view(account: Account, posts: list[tuple[str, str]]) -> StaffView:
         active=account.is_active,
         mail=account.email,
     )
+
+
+def post_rows(account: Account) -> tuple[tuple[str, str], ...]:
+    """Return (department, role) of the account's own posts."""
+    rows = StaffPost.objects.filter(account=account).order_by("department", "role")
+    return tuple(rows.values_list("department", "role"))
+
+
+def substitutions_of(account: Account) -> tuple[SubstitutionView, ...]:
+    """Return who stands in for the account, the latest first."""
+    rows = Substitution.objects.filter(absent=account).select_related("substitute").order_by("-starts_on")
+    return tuple(SubstitutionView(row.id, row.substitute.name, row.starts_on, row.ends_on) for row in rows)
 
 
 def delegation_view(row: Delegation) -> DelegationView:
