@@ -21,8 +21,8 @@ class AddressInput(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         hints = ("postal-code", "address-level1", "street-address", "off")
-        widgets = {f"_{part}": forms.TextInput({"autocomplete": hint}) for part, hint in zip(_PARTS, hints, strict=True)}
-        widgets["_postcode"].attrs |= {"inputmode": "numeric", "data-width": "8"}
+        widgets = {part: forms.TextInput({"autocomplete": hint}) for part, hint in zip(_PARTS, hints, strict=True)}
+        widgets["postcode"].attrs |= {"inputmode": "numeric", "data-width": "8"}
         super().__init__(widgets, attrs)
 
     def decompress(self, value: Any) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from kinu.kernel.partial_date import PartialDate
 from kinu.kernel.wareki import ERAS, NotADate, from_era, parse_date
@@ -30,7 +31,7 @@ class DatePartsInput(forms.MultiWidget):
         month, day = (
             forms.TextInput({"inputmode": "numeric", "maxlength": "4", "autocomplete": hint}) for hint in hints[1:]
         )
-        super().__init__({"_year": year, "_month": month, "_day": day}, attrs)
+        super().__init__({"year": year, "month": month, "day": day}, attrs)
 
     def decompress(self, value: Any) -> list[str]:
         if isinstance(value, str):
@@ -44,7 +45,7 @@ class DatePartsInput(forms.MultiWidget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        labels = (_("年"), _("月"), _("日"))
+        labels = (pgettext("date part", "年"), pgettext("date part", "月"), pgettext("date part", "日"))
         for part, label in zip(context["widget"]["subwidgets"], labels, strict=True):
             part["label"] = label
             part["attrs"].pop("required", None)
