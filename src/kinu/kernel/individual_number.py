@@ -15,6 +15,8 @@ _CANDIDATE = re.compile(
     r"(?<![0-9A-Za-z])(?<![0-9][-.])\d{4}(?P<gap>[ \u3000-]?)\d{4}(?P=gap)\d{4}(?![0-9A-Za-z])(?![-.][0-9])"
 )
 
+_ENOUGH_DIGITS = re.compile(r"\d(?:\D?\d){11}")
+
 
 def check_digit(first_eleven: str) -> int:
     """Return the check digit for the first 11 digits.
@@ -49,7 +51,7 @@ def contains_individual_number(text: str) -> bool:
     >>> contains_individual_number("番号は１２３４　５６７８　９０１８です"), contains_individual_number("電話 0297-23-2111")
     (True, False)
     """
-    if sum(c.isdigit() for c in text) < 12:
+    if len(text) < 12 or not _ENOUGH_DIGITS.search(text):
         return False
     plain = unicodedata.normalize("NFKC", text)
     return any(is_individual_number(re.sub(r"\D", "", match[0])) for match in _CANDIDATE.finditer(plain))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Half-width kana, full-width Latin and the ideographic space. Only these runs go through NFKC: over a whole text it
 # would also replace CJK compatibility ideographs, that is, letters of somebody's registered name.
@@ -24,6 +25,7 @@ _KATAKANA = {value: key for key, value in _HIRAGANA.items()}
 _VOICELESS_MARKS = str.maketrans({"\uff9e": "\u3099", "\uff9f": "\u309a", "゛": "\u3099", "゜": "\u309a"})
 
 
+@lru_cache(maxsize=20_000)
 def tidy(text: str) -> str:
     """Return the text with half-width kana widened, full-width Latin and digits narrowed, spaces made single.
 
@@ -32,6 +34,8 @@ def tidy(text: str) -> str:
     >>> tidy("ｶﾞｲﾄﾞ　１２３ＡＢ"), tidy("髙橋󠄀")
     ('ガイド 123AB', '髙橋󠄀')
     """
+    if text.isascii():
+        return " ".join(text.split())
     text = _WIDTH_RUN.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
     text = _KANA_RUN.sub(lambda run: unicodedata.normalize("NFC", run[0].translate(_VOICELESS_MARKS)), text)
     return _SPACES.sub(" ", text).strip()
@@ -90,6 +94,12 @@ def fold(text: str) -> str:
     >>> fold("ﾐﾂｶｲﾄﾞｳ") == fold("みつかいどう"), fold("José  da Silva"), fold("コーヒー")
     (True, 'josedasilva', 'コヒ')
     """
+    # Word by word: the words of names repeat, and nothing folds across a blank.
+    return "".join(map(_fold_word, text.split()))
+
+
+@lru_cache(maxsize=20_000)
+def _fold_word(text: str) -> str:
     text = unicodedata.normalize("NFKC", without_selectors(text)).casefold()
     text = text.translate(_HIRAGANA).translate(_SMALL)
     text = _DASHES.sub("", text)

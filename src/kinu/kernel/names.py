@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from .kana import fold, tidy, without_selectors
 
@@ -37,7 +38,7 @@ def match_key(text: str) -> str:
     >>> match_key("DA SILVA José") == match_key("ｄａ　ｓｉｌｖａ　ｊｏｓｅ")
     True
     """
-    return fold(without_selectors(text).translate(_FOLDED)).translate(_FOLDED)
+    return fold(without_selectors(text)).translate(_FOLDED)
 
 
 def register_form(text: str) -> str:
@@ -52,6 +53,7 @@ def register_form(text: str) -> str:
     return tidied if is_latin(tidied) else tidied.replace(" ", "\u3000")
 
 
+@lru_cache(maxsize=20_000)
 def is_latin(text: str) -> bool:
     """Tell whether a name is written in Latin letters (as foreign residents' names are, 住基法施行令30条の16).
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -20,6 +20,7 @@ from .relations import is_relation
 
 _SEXES = {"男": 1, "女": 2, "1": 1, "2": 2, "0": 0, "9": 9, "": 0}
 _EARLIEST = date(1873, 1, 1)
+_UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\ufffd]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +177,13 @@ class _Cells:
             if required:
                 self.reject(column, "入力がありません。")
             return ""
-        if any(unicodedata.category(c) == "Cc" or c == "\ufffd" for c in value):
+        if _UNREADABLE.search(value):
             self.reject(column, "読めない文字(制御文字または文字化け)があります。")
         elif len(value) > limit:
             self.reject(column, f"{limit}文字以内で入力してください。")
         elif contains_individual_number(value):
             self.reject(column, "個人番号と思われる12けたの数字があります。取り込めません。")
-        return value if value.isascii() else tidy(value)
+        return tidy(value)
 
     def number(self, column: str, *, required: bool = True) -> str:
         value = tidy(self.value(column))

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import islice
 from typing import Any
+
+from django.db import connection
+from django.db.models import Model
 
 from kinu.platform.people import rules
 from kinu.platform.people.models import CURRENT, Household, RegisterState, Resident
@@ -39,15 +43,12 @@ def heads_elsewhere(household_numbers: set[str], numbers: set[str]) -> Iterator[
 
 def add_households(numbers: Iterable[str]) -> None:
     wanted = dict.fromkeys(number for number in numbers if number)
-    Household.objects.bulk_create(
-        [Household(id=rules.household_id_for(number), number=number) for number in wanted],
-        ignore_conflicts=True,
-        batch_size=_BATCH,
-    )
+    rows = ((rules.household_id_for(number), number) for number in wanted)
+    _insert(Household, ("id", "number"), rows, conflict="ON CONFLICT DO NOTHING")
 
 
-def insert(rows: Sequence[Row]) -> None:
-    Resident.objects.bulk_create((_resident(row) for row in rows), batch_size=_BATCH)
+def insert(rows: Iterable[Row]) -> None:
+    _insert(Resident, _COLUMNS, (_values(row) for row in rows))
 
 
 def rewrite(rows: Sequence[Row]) -> None:
@@ -58,40 +59,63 @@ def rewrite(rows: Sequence[Row]) -> None:
     for batch in _batches(rows):
         ids = [rules.resident_id_for(row.number) for row in batch]
         Resident.objects.filter(id__in=ids).update(relation="")
-    Resident.objects.bulk_create(
-        [_resident(row) for row in rows],
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=[*COMPARED, *_DERIVED],
-        batch_size=_BATCH,
+    new = ", ".join(
+        f"{_quoted(name)} = excluded.{_quoted(name)}" for name in _COLUMNS if name not in {"id", "number"}
     )
+    _insert(
+        Resident, _COLUMNS, (_values(row) for row in rows), conflict=f"ON CONFLICT (id) DO UPDATE SET {new}"
+    )
+
+
+def _insert(
+    model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], *, conflict: str = ""
+) -> None:
+    """Insert rows of plain values. The ORM would take four times as long to turn them into SQL one by one."""
+    names, holes = ", ".join(_quoted(name) for name in columns), ", ".join(["%s"] * len(columns))
+    table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001  the documented way to a table name
+    sql = f"INSERT INTO {table} ({names}) VALUES ({holes}) {conflict}"  # noqa: S608  names of our own columns only
+    with connection.cursor() as cursor:
+        for batch in _batches(rows, size=5_000):
+            cursor.executemany(sql, batch)
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
 
 
 def before_and_after(rows: Sequence[Row]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Yield each resident's columns as they stand and as they will be."""
     for batch in _batches(rows):
-        after = {rules.resident_id_for(row.number): _resident(row) for row in batch}
+        after = {rules.resident_id_for(row.number): _columns_of(row) for row in batch}
         for before in Resident.objects.filter(id__in=after).values("id", *COMPARED):
-            yield before, {name: getattr(after[before["id"]], name) for name in COMPARED}
+            yield before, {name: after[before["id"]][name] for name in COMPARED}
 
 
-def _resident(row: Row) -> Resident:
-    return Resident(
-        id=rules.resident_id_for(row.number),
-        number=row.number,
-        household_id=rules.household_id_for(row.household_number) if row.household_number else None,
-        town_id=row.town_id or None,
-        row_digest=row.digest(),
-        **{name: getattr(row, name) for name in _SAME},
-    )
+def _values(row: Row) -> tuple[Any, ...]:
+    return tuple(_plain(value) for value in _columns_of(row).values())
 
 
-_SAME = tuple(
-    name for name in (*COMPARED, *_DERIVED) if name not in {"household_id", "town_id", "row_digest"}
-)
+def _columns_of(row: Row) -> dict[str, Any]:
+    """Return the columns of the resident table for a row, in the order of `_COLUMNS`."""
+    return {
+        "id": rules.resident_id_for(row.number),
+        "number": row.number,
+        "household_id": rules.household_id_for(row.household_number) if row.household_number else None,
+        "town_id": row.town_id or None,
+        "row_digest": row.digest(),
+    } | {name: getattr(row, name) for name in _SAME}
 
 
-def _batches(items: Iterable[Any]) -> Iterator[list[Any]]:
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+_FOUND = ("id", "number", "household_id", "town_id", "row_digest")
+_SAME = tuple(name for name in (*COMPARED, *_DERIVED) if name not in _FOUND)
+_COLUMNS = (*_FOUND, *_SAME)
+
+
+def _batches(items: Iterable[Any], *, size: int = _BATCH) -> Iterator[list[Any]]:
     iterator = iter(items)
-    while batch := list(islice(iterator, _BATCH)):
+    while batch := list(islice(iterator, size)):
         yield batch
