@@ -11,7 +11,7 @@ from pathlib import Path
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 from django.conf import settings
@@ -124,7 +124,7 @@ def _demo(var: str) -> DemoSeal:
 def _make_demo(path: Path) -> None:
     """Make a demo authority and a certificate under it; whoever comes first wins, so all workers share one key."""
     now = clock.now().astimezone(UTC)
-    root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    root_key, key = _new_key(), _new_key()
     root_name, name = _name("見本 認証局 (Kinu demo CA)"), _name("見本 市長 (Kinu demo seal)")
     root = _certificate(
         subject=root_name, issuer=root_name, key=root_key.public_key(), signer=root_key, now=now, is_root=True
@@ -147,6 +147,11 @@ def _make_demo(path: Path) -> None:
         fresh.unlink()
 
 
+def _new_key() -> rsa.RSAPrivateKey:
+    """RSA, as the government's own authorities issue: elliptic curves would lift the file to PDF 2.0, past PDF/A-2."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=3072)
+
+
 def _name(common: str) -> x509.Name:
     return x509.Name(
         [
@@ -161,8 +166,8 @@ def _certificate(
     *,
     subject: x509.Name,
     issuer: x509.Name,
-    key: ec.EllipticCurvePublicKey,
-    signer: ec.EllipticCurvePrivateKey,
+    key: rsa.RSAPublicKey,
+    signer: rsa.RSAPrivateKey,
     now: datetime,
     is_root: bool,
 ) -> x509.Certificate:

@@ -70,7 +70,7 @@ def issue(
         )  # fmt: skip
         if supersedes:
             _supersede(supersedes, follower=row, now=now)
-        outbox.publish(DocumentIssued(document_id=row.id, subject=subject, resident_id=resident_id))
+        outbox.publish(DocumentIssued(document_id=row.id, subject=subject, resident_id=resident_id), now=now)
         sentence.note(document=row.id, number=number, supersedes=supersedes)
     return issued_document_of(row)
 
@@ -93,7 +93,9 @@ def revoke(*, document_id: str, by: Actor, reason: str, now: datetime) -> Issued
         ):
             row.state, row.state_at, row.state_reason = DocumentState.REVOKED, now, reason.strip()[:300]
             row.save(update_fields=["state", "state_at", "state_reason"])
-        outbox.publish(DocumentRevoked(document_id=row.id, subject=row.subject, resident_id=row.resident_id))
+        outbox.publish(
+            DocumentRevoked(document_id=row.id, subject=row.subject, resident_id=row.resident_id), now=now
+        )
     return issued_document_of(row)
 
 

@@ -11,6 +11,7 @@ from kinu.platform.audit import public as audit
 from kinu.platform.files import public as files
 from kinu.platform.files import views
 from kinu.platform.files.models import File, FileState
+from kinu.platform.files.permissions import OwnerTaken
 from kinu.platform.files.services import refusals
 
 from . import samples
@@ -116,7 +117,5 @@ def test_a_file_that_waits_or_is_infected_is_not_given_out(
 
 
 def test_two_rooms_cannot_claim_one_owner() -> None:
-    from kinu.platform.files.permissions import OwnerTaken
-
     with pytest.raises(OwnerTaken):
         files.register_owner("tests.matter", lambda _id, _by: files.NOT_ALLOWED)

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from kinu.kernel import clock
 from kinu.platform.files import health
 from kinu.platform.files import public as files
 from kinu.platform.files.adapters import ClamAV, NoScanner, Scanner, ScannerDown
 from kinu.platform.files.models import File, FileState
 from kinu.platform.files.services import scan
 from kinu.platform.hooks.public import HealthState
+from kinu.platform.jobs import public as jobs
 from kinu.platform.outbox import public as outbox
 
 from . import samples
@@ -135,9 +137,6 @@ def test_a_second_scan_asks_nobody(store_dir: Path, settings, clamd: Callable[..
 def test_the_scan_runs_by_itself_after_the_commit(
     store_dir: Path, settings, clamd: Callable[..., Clamd]
 ) -> None:
-    from kinu.kernel import clock
-    from kinu.platform.jobs import public as jobs
-
     settings.KINU_CLAMAV = clamd().address
     waiting(samples.pdf())
     outbox.deliver_pending(now=clock.now())

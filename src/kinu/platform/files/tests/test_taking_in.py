@@ -180,7 +180,7 @@ def test_an_upload_that_lies_about_its_size_is_stopped_at_the_limit(store_dir: P
     class Liar(UploadedFile):
         read_chunks = 0
 
-        def chunks(self, chunk_size: int | None = None):
+        def chunks(self, _size: int | None = None):
             while True:
                 self.read_chunks += 1
                 yield bytes(64 * 1024)
