@@ -1,0 +1,42 @@
+"""Numbers the plan reads live from this room."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from kinu.platform.hooks import public as hooks
+
+from .selectors import counts
+
+_SYSTEMS = ("S05",)
+
+for _entry in (
+    hooks.Indicator(
+        "procedures.online-share", _("オンライン申請の割合"), "%", counts.online_share, _SYSTEMS, "higher"
+    ),
+    hooks.Indicator(
+        "procedures.days-to-decision",
+        _("決定までの日数(中央値)"),
+        "日",
+        counts.days_to_decision,
+        _SYSTEMS,
+        "lower",
+    ),
+    hooks.Indicator(
+        "procedures.corrections",
+        _("申請1件あたりの補正"),
+        "回",
+        counts.corrections_per_application,
+        _SYSTEMS,
+        "lower",
+    ),
+    hooks.Indicator(
+        "procedures.drop-off",
+        _("途中でやめた人がいちばん多いページの割合"),
+        "%",
+        counts.drop_off,
+        _SYSTEMS,
+        "lower",
+    ),
+):
+    hooks.indicators.register(_entry)

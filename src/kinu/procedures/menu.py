@@ -1,0 +1,31 @@
+"""Lines of this room in the navigation."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from kinu.platform.hooks import public as hooks
+
+from .permissions import VIEW
+
+hooks.menu.register(
+    hooks.MenuEntry(
+        id="procedures.list", area="resident", label=_("手続きをさがす"), url_name="procedures:list", order=10
+    )
+)
+hooks.menu.register(
+    hooks.MenuEntry(
+        id="procedures.mine", area="my", label=_("わたしの手続き"), url_name="procedures:mine", order=10
+    )
+)
+hooks.menu.register(
+    hooks.MenuEntry(
+        id="procedures.inbox",
+        area="staff",
+        label=_("申請の受信箱"),
+        url_name="procedures:inbox",
+        permission=VIEW,
+        order=10,
+        group=_("申請"),
+    )
+)

@@ -1,0 +1,72 @@
+"""Named rights of this room, the roles that hold them from the start, and who may read which case."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from kinu.kernel.actor import Actor
+from kinu.platform.files import public as files
+from kinu.platform.hooks import public as hooks
+
+from .models import Application, Draft
+
+VIEW = "procedures.view"
+WORK = "procedures.work"
+DECIDE = "procedures.decide"
+VIEW_ALL = "procedures.view_all"
+EXPORT = "procedures.export"
+
+hooks.permissions.register(hooks.Permission(VIEW, _("自分の課の申請を見る"), roles=("clerk", "chief")))
+hooks.permissions.register(
+    hooks.Permission(WORK, _("申請を担当し、補正を求め、メモを書く"), roles=("clerk", "chief"))
+)
+hooks.permissions.register(hooks.Permission(DECIDE, _("申請を決定する(認める・認めない)"), roles=("chief",)))
+hooks.permissions.register(hooks.Permission(VIEW_ALL, _("すべての課の申請を見る"), roles=("auditor",)))
+hooks.permissions.register(
+    hooks.Permission(EXPORT, _("申請の一覧をファイルに書き出す"), roles=("clerk", "chief"))
+)
+
+
+def owner_name(draft_id: str) -> str:
+    """Return the name under which `files` keeps the papers of a draft and of the application it becomes."""
+    return f"procedures.draft:{draft_id}"
+
+
+def may_read_files(draft_id: str, by: Actor) -> files.Reading:
+    """Let the owner of the draft, the applicant, and the staff who have the case read its files."""
+    draft = Draft.objects.filter(pk=draft_id).only("account_id", "subject_resident").first()
+    if draft is not None and by.is_resident and draft.account_id == by.account_id:
+        return files.Reading(allowed=True, resident_id=draft.subject_resident)
+    row = Application.objects.filter(draft_id=draft_id).first()
+    if row is None:
+        return files.NOT_ALLOWED
+    return files.Reading(allowed=may_see(row, by), resident_id=row.subject_resident)
+
+
+def may_read_papers(application_id: str, by: Actor) -> files.Reading:
+    """Let whoever may see an application read the letters made of it."""
+    row = Application.objects.filter(pk=application_id).first()
+    if row is None or not may_see(row, by):
+        return files.NOT_ALLOWED
+    return files.Reading(allowed=True, resident_id=row.subject_resident)
+
+
+def may_see(row: Application, by: Actor) -> bool:
+    """Tell whether the actor may read an application: its applicant, its department, or who sees all."""
+    if by.is_staff:
+        return by.can(VIEW_ALL) or (by.can(VIEW) and row.department in by.departments)
+    return is_applicant(row, by)
+
+
+def is_applicant(row: Application, by: Actor) -> bool:
+    """Tell whether the actor sent the application, or proved to be the person it is about."""
+    if not by.is_resident:
+        return False
+    if by.account_id and row.applicant_account == by.account_id:
+        return True
+    parties = {row.applicant_resident, row.subject_resident}
+    return by.assurance == "card" and bool(by.resident_id) and by.resident_id in parties
+
+
+files.register_owner("procedures.draft", may_read_files)
+files.register_owner("procedures.application", may_read_papers)

@@ -1,0 +1,62 @@
+"""Columns of this room that hold personal data: why and for how long."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from kinu.platform.hooks import public as hooks
+
+_ASK = _("申請を受け付け、審査し、結果を伝えるため")
+_DRAFT = _("書きかけの申請を、あとで続けられるようにするため")
+_WHO = _("だれがいつ申請を扱ったかを示すため")
+_YEARS = _("手続きごとに決めた年数(終わった年度の翌年度から)")
+_DAYS = _("最後に書いた日から90日。申請したあとは7日")
+_FORM = "procedures"
+
+_COLUMNS: tuple[tuple[str, object, object, bool], ...] = (
+    ("Draft.account_id", _DRAFT, _DAYS, False),
+    ("Draft.applicant_resident", _DRAFT, _DAYS, False),
+    ("Draft.subject_resident", _DRAFT, _DAYS, False),
+    ("Draft.answers", _DRAFT, _DAYS, True),
+    ("Draft.typed", _DRAFT, _DAYS, True),
+    ("Draft.sources", _DRAFT, _DAYS, True),
+    ("Application.applicant_account", _ASK, _YEARS, False),
+    ("Application.applicant_resident", _ASK, _YEARS, False),
+    ("Application.subject_resident", _ASK, _YEARS, False),
+    ("Application.household_id", _("家族の申請を自分で決定しないようにするため"), _YEARS, False),
+    ("Application.applicant_name", _ASK, _YEARS, False),
+    ("Application.applicant_kana", _ASK, _YEARS, False),
+    ("Application.search_text", _("職員が氏名や番号で申請を探すため"), _YEARS, False),
+    ("Application.is_protected", _("保護が必要な人の申請に印をつけるため"), _YEARS, True),
+    ("Application.assignee", _WHO, _YEARS, False),
+    ("Application.assignee_name", _WHO, _YEARS, False),
+    ("Filing.answers", _ASK, _YEARS, True),
+    ("Filing.sources", _("自動で入れた値の出どころを示すため"), _YEARS, True),
+    ("Revision.answers", _("補正の前と後を比べるため"), _YEARS, True),
+    ("Attachment.name", _ASK, _YEARS, False),
+    ("TimelineEntry.by_account", _WHO, _YEARS, False),
+    ("TimelineEntry.by_label", _WHO, _YEARS, False),
+    ("TimelineEntry.data", _("申請の経過を示すため"), _YEARS, False),
+    ("Correction.reason", _("どこをなぜ直すかを伝えるため"), _YEARS, True),
+    ("Correction.typed", _DRAFT, _YEARS, True),
+    ("Correction.asked_by", _WHO, _YEARS, False),
+    ("Correction.asked_by_label", _WHO, _YEARS, False),
+    ("Decision.reason_text", _("決定の理由を示すため(行政手続法8条)"), _YEARS, True),
+    ("Decision.details", _("決定の内容を示すため"), _YEARS, True),
+    ("Decision.by_account", _WHO, _YEARS, False),
+    ("Decision.by_label", _WHO, _YEARS, False),
+    ("Note.text", _("審査の経過を残すため"), _YEARS, True),
+    ("Note.by_account", _WHO, _YEARS, False),
+    ("Note.by_label", _WHO, _YEARS, False),
+    ("SavedFilter.account_id", _("職員が自分の条件を使うため"), _("職員が消すまで"), False),
+    ("AssignmentBatch.by_account", _WHO, _("30日"), False),
+    ("AssignmentBatch.assignee", _WHO, _("30日"), False),
+    ("AssignmentBatch.before", _("まとめた割り当てを元に戻すため"), _("30日"), False),
+)
+
+for _column, _purpose, _retention, _sensitive in _COLUMNS:
+    hooks.personal_data.register(
+        hooks.PersonalField(
+            f"{_FORM}.{_column}", purpose=_purpose, retention=_retention, sensitive=_sensitive
+        )
+    )

@@ -1,0 +1,70 @@
+"""Numbers about the work, none about a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import TruncMonth
+
+from kinu.kernel import clock
+from kinu.procedures.models import Application, Correction, Decision, StepCount
+from kinu.procedures.rules import median
+
+
+def _received(since: date, until: date) -> QuerySet[Application]:
+    return Application.objects.filter(
+        submitted_at__gte=_begin(since), submitted_at__lt=_begin(until + timedelta(days=1))
+    )
+
+
+def _begin(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=clock.JST)
+
+
+def online_share(since: date, until: date) -> float | None:
+    """Return the percentage of applications that came online."""
+    counts = dict(_received(since, until).values_list("channel").annotate(n=Count("id")).order_by())
+    total = sum(counts.values())
+    return round(100 * counts.get("online", 0) / total, 1) if total else None
+
+
+def days_to_decision(since: date, until: date) -> float | None:
+    """Return the median of the days from receipt to decision, of what was decided in the period."""
+    rows = Decision.objects.filter(at__gte=_begin(since), at__lt=_begin(until + timedelta(days=1)))
+    pairs = rows.values_list("at", "application__submitted_at")
+    found = median([(at - sent).total_seconds() / 86400 for at, sent in pairs.iterator(chunk_size=2000)])
+    return None if found is None else round(found, 1)
+
+
+def corrections_per_application(since: date, until: date) -> float | None:
+    """Return how often the office had to ask again, per application of the period."""
+    rows = _received(since, until)
+    total = rows.count()
+    return round(Correction.objects.filter(application__in=rows).count() / total, 2) if total else None
+
+
+def drop_off(since: date, until: date) -> float | None:
+    """Return the largest loss on one page: the percentage of openings that were not finished."""
+    worst = max((lost for _code, _step, _opened, lost in drop_off_per_page(since, until)), default=None)
+    return None if worst is None else round(worst, 1)
+
+
+def drop_off_per_page(since: date, until: date) -> list[tuple[str, str, int, float]]:
+    """Return (procedure, page, opened, percentage not finished) for every page that was opened ten times or more."""
+    rows = StepCount.objects.filter(day__gte=since, day__lte=until).values("procedure_code", "step")
+    sums = rows.annotate(o=Sum("opened"), f=Sum("finished")).order_by("procedure_code", "step")
+    return [
+        (row["procedure_code"], row["step"], row["o"], max(0.0, 100 * (1 - row["f"] / row["o"])))
+        for row in sums
+        if row["o"] >= 10
+    ]
+
+
+def per_month() -> Iterator[tuple[object, ...]]:
+    """Yield (procedure, name, month, channel, count); groups under five are told as "1-4" (秘匿)."""
+    rows = Application.objects.annotate(month=TruncMonth("submitted_at", tzinfo=clock.JST))
+    groups = rows.values_list("procedure_code", "procedure_name", "month", "channel").annotate(n=Count("id"))
+    for code, name, month, channel, count in groups.order_by("procedure_code", "month", "channel"):
+        yield code, name, f"{month:%Y-%m}", channel, str(count) if count >= 5 else "1-4"

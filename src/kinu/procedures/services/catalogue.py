@@ -1,0 +1,67 @@
+"""Publish packs: each text once, the newest one current."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from kinu.kernel.actor import Actor
+from kinu.platform.audit import public as audit
+from kinu.procedures import definition as packs
+from kinu.procedures.definition import Definition
+from kinu.procedures.models import ProcedureVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing did: codes of new texts, codes that stood already, codes no longer offered."""
+
+    new: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+
+
+def publish_packs(*, folder: Path, by: Actor, now: datetime) -> Published:
+    """Load every pack of a city and make it the current text of its procedure. Twice changes nothing."""
+    definitions = packs.load_packs(folder)
+    with transaction.atomic():
+        new = tuple(each.code for each in definitions if publish(definition=each, by=by, now=now))
+        gone = ProcedureVersion.objects.filter(is_current=True).exclude(
+            code__in=[each.code for each in definitions]
+        )
+        withdrawn = tuple(gone.order_by("code").values_list("code", flat=True))
+        gone.update(is_current=False)
+    unchanged = tuple(each.code for each in definitions if each.code not in new)
+    return Published(new=new, unchanged=unchanged, withdrawn=withdrawn)
+
+
+def publish(*, definition: Definition, by: Actor, now: datetime) -> bool:
+    """Make one text current. Returns False when it was current already."""
+    digest = packs.digest(definition)
+    with transaction.atomic():
+        row = ProcedureVersion.objects.select_for_update().filter(code=definition.code, digest=digest).first()
+        if row is not None and row.is_current:
+            return False
+        with audit.record(
+            "procedures.published", by=by, subject=f"procedure:{definition.code}", now=now
+        ) as entry:
+            entry.note(version=definition.version, digest=digest)
+            ProcedureVersion.objects.filter(code=definition.code, is_current=True).update(is_current=False)
+            if row is None:
+                _insert(definition, digest, now)
+            else:
+                ProcedureVersion.objects.filter(pk=row.pk).update(is_current=True, published_at=now)
+    return True
+
+
+def _insert(definition: Definition, digest: str, now: datetime) -> None:
+    ProcedureVersion.objects.create(
+        code=definition.code,
+        version=str(definition.version),
+        digest=digest,
+        definition=packs.to_json(definition),
+        published_at=now,
+    )

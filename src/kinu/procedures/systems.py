@@ -1,0 +1,27 @@
+"""The plan systems this room carries. The state is asked of the running house, never typed in."""
+
+from __future__ import annotations
+
+from kinu.platform.hooks import public as hooks
+
+from .models import Application, ProcedureVersion
+from .selectors.catalogue import current_definitions
+
+
+def s05_works() -> bool:
+    """Tell whether an online procedure with card login is published and one application went the whole way."""
+    with_card = any(
+        each.online.possible and each.online.assurance == "card" for each in current_definitions()
+    )
+    return with_card and Application.objects.filter(channel="online", delivered_at__isnull=False).exists()
+
+
+def s05_began() -> bool:
+    return ProcedureVersion.objects.filter(is_current=True).exists()
+
+
+hooks.systems.register(
+    hooks.SystemClaim(
+        id="S05", room="procedures", works=s05_works, began=s05_began, url_name="procedures:list"
+    )
+)

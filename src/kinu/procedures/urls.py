@@ -1,0 +1,34 @@
+"""Addresses of procedures. A procedure's own page comes last: its code is whatever no fixed word is."""
+
+from django.urls import path
+
+from .views import case, catalogue, form, inbox, own
+
+app_name = "procedures"
+
+urlpatterns = [
+    path("", catalogue.procedure_list, name="list"),
+    path("mine/", own.my_list, name="mine"),
+    path("lookup/", own.look_up, name="lookup"),
+    path("draft/<str:draft_id>/", form.draft, name="draft"),
+    path("draft/<str:draft_id>/discard/", catalogue.discard, name="discard"),
+    path("draft/<str:draft_id>/check/", form.check, name="check"),
+    path("draft/<str:draft_id>/step/<str:step_id>/", form.step, name="step"),
+    path("draft/<str:draft_id>/step/<str:step_id>/autosave/", form.autosave, name="autosave"),
+    path("applications/<str:application_id>/", own.application, name="application"),
+    path("applications/<str:application_id>/receipt/", own.receipt, name="receipt"),
+    path("applications/<str:application_id>/mend/", own.mend, name="mend"),
+    path("applications/<str:application_id>/withdraw/", own.withdraw, name="withdraw"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/assign/", inbox.bulk_assign, name="bulk-assign"),
+    path("inbox/undo/<str:batch_id>/", inbox.undo, name="undo"),
+    path("inbox/export/", inbox.export, name="export"),
+    path("inbox/filters/", inbox.save_filter, name="save-filter"),
+    path("inbox/filters/<int:filter_id>/delete/", inbox.delete_filter, name="delete-filter"),
+    path("cases/<str:application_id>/", case.case, name="case"),
+    path("cases/<str:application_id>/act/", case.act, name="act"),
+    path("cases/<str:application_id>/ask/", case.ask, name="ask"),
+    path("cases/<str:application_id>/decide/<str:decision_id>/", case.decide, name="decide"),
+    path("<slug:code>/", catalogue.procedure, name="procedure"),
+    path("<slug:code>/start/", catalogue.start, name="start"),
+]
