@@ -8,7 +8,7 @@ from kinu.platform.hooks import public as hooks
 
 hooks.menu.register(
     hooks.MenuEntry(
-        id="plan.index", area="resident", label=_("計画の進みぐあい"), url_name="plan:index", order=900
+        id="plan.index", area="footer", label=_("計画の進みぐあい"), url_name="plan:index", order=900
     )
 )
 hooks.menu.register(

@@ -72,7 +72,9 @@ class City:
     accent: str
     symbol_svg: str
     offices: tuple[Office, ...]
-    closed_days: tuple[date, ...] = ()  # beside weekends, holidays and the turn of the year, which the law gives
+    closed_days: tuple[
+        date, ...
+    ] = ()  # beside weekends, holidays and the turn of the year, which the law gives
     website: str = ""
     mail: str = ""
     accessibility_contact: Words = field(default_factory=lambda: Words({}))

@@ -1,0 +1,1 @@
+"""Decisions of the portal, without database, clock or files."""
