@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,6 +40,7 @@ class Sentence:
     actor_id: str
     actor_label: str
     departments: tuple[str, ...]
+    office: str
     acts_for: str
     subject: str
     resident_id: str
@@ -52,7 +53,7 @@ class Sentence:
     @property
     def who(self) -> str:
         """The office as a resident knows it, else the person's or program's label."""
-        return offices(self.departments) or self.actor_label
+        return self.office or self.actor_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,16 @@ class Look:
         return told + (_("理由：%(why)s") % {"why": self.why} if self.why else "")
 
 
-def offices(codes: tuple[str, ...]) -> str:
-    """Return the names of departments, as the room that owns them says; the code where nobody knows it."""
-    source = hooks.names.get("department")
-    return "、".join(source.name_of(code) if source else code for code in codes)
+class OfficeNames(dict[str, str]):
+    """Names of departments, as the room that owns them says, each asked for once; the code where nobody knows it."""
+
+    def __missing__(self, code: str) -> str:
+        source = hooks.names.get("department")
+        self[code] = source.name_of(code) if source else code
+        return self[code]
+
+    def of(self, codes: tuple[str, ...]) -> str:
+        return "、".join(self[code] for code in codes)
 
 
 def looks_at(*, resident_id: str, limit: int = 50) -> tuple[Look, ...]:
@@ -93,14 +100,19 @@ def looks_at(*, resident_id: str, limit: int = 50) -> tuple[Look, ...]:
     rows = SentenceRow.objects.filter(resident_id=resident_id, kind=Kind.LOOK).exclude(
         actor_resident_id=resident_id
     )
-    return tuple(_look(row) for row in rows.order_by("-number")[:limit])
+    names = OfficeNames()
+    return tuple(_look(row, names) for row in rows.order_by("-number")[:limit])
 
 
 def trail(*, subject: str, limit: int = 200) -> tuple[Sentence, ...]:
     """Return what was done to one subject, oldest first."""
-    return tuple(
-        sentence_of(row) for row in SentenceRow.objects.filter(subject=subject).order_by("number")[:limit]
-    )
+    return views_of(SentenceRow.objects.filter(subject=subject).order_by("number")[:limit])
+
+
+def views_of(rows: Iterable[SentenceRow]) -> tuple[Sentence, ...]:
+    """Return the frozen views of rows."""
+    names = OfficeNames()
+    return tuple(sentence_of(row, names) for row in rows)
 
 
 def sentences(filters: dict[str, object]) -> QuerySet[SentenceRow]:
@@ -109,13 +121,7 @@ def sentences(filters: dict[str, object]) -> QuerySet[SentenceRow]:
     return SentenceRow.objects.filter(**filters).annotate(is_sealed=sealed).order_by("-number")
 
 
-def each_sentence(filters: dict[str, object], *, limit: int) -> Iterator[Sentence]:
-    """Yield sentences for an export without holding them all in memory."""
-    for row in sentences(filters)[:limit].iterator(chunk_size=500):
-        yield sentence_of(row)
-
-
-def sentence_of(row: SentenceRow) -> Sentence:
+def sentence_of(row: SentenceRow, names: OfficeNames) -> Sentence:
     """Return the frozen view of a row."""
     return Sentence(
         number=row.number,
@@ -127,6 +133,7 @@ def sentence_of(row: SentenceRow) -> Sentence:
         actor_id=row.actor_id,
         actor_label=row.actor_label,
         departments=_codes(row),
+        office=names.of(_codes(row)),
         acts_for=row.acts_for,
         subject=row.subject,
         resident_id=row.resident_id,
@@ -161,13 +168,13 @@ def log_state() -> LogState:
     )
 
 
-def _look(row: SentenceRow) -> Look:
+def _look(row: SentenceRow, names: OfficeNames) -> Look:
     codes = _codes(row)
     acting = row.actor_kind == "resident" and row.acts_for == row.resident_id
     role = "agent" if acting else row.actor_kind
     return Look(
         at=row.at,
-        who=offices(codes) or str(_("市役所")),
+        who=names.of(codes) or str(_("市役所")),
         role=role,
         what=row.what,
         why=row.reason,

@@ -32,7 +32,7 @@ def log(request: web.KinuRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     if before.isdecimal():
         lookups = {"number__lt": int(before[:18]), **lookups}
-    rows = [selectors.sentence_of(row) for row in selectors.sentences(lookups)[: PER_PAGE + 1]]
+    rows = selectors.views_of(selectors.sentences(lookups)[: PER_PAGE + 1])
     _note_reading(request.actor, form, what=_("監査記録"))
     shown = rows[:PER_PAGE]
     context = {

@@ -23,7 +23,9 @@ def registered(monkeypatch):
     fields = {
         "audited": {"example.Thing.state": hooks.AuditedField(id="example.Thing.state", label="状態")},
         "personal_data": {
-            "example.Thing.phone": hooks.PersonalField(id="example.Thing.phone", purpose="連絡", retention="5年"),
+            "example.Thing.phone": hooks.PersonalField(
+                id="example.Thing.phone", purpose="連絡", retention="5年"
+            ),
             "example.Thing.illness": hooks.PersonalField(
                 id="example.Thing.illness", purpose="審査", retention="5年", sensitive=True
             ),
@@ -34,9 +36,12 @@ def registered(monkeypatch):
 
 
 def test_a_service_writes_exactly_one_sentence_with_who_what_why():
-    with transaction.atomic(), audit.record(
-        "example.closed", by=clerk(), subject="thing:1", reason="取下げ", resident_id=RESIDENT, now=NOW
-    ) as entry:
+    with (
+        transaction.atomic(),
+        audit.record(
+            "example.closed", by=clerk(), subject="thing:1", reason="取下げ", resident_id=RESIDENT, now=NOW
+        ) as entry,
+    ):
         entry.note(version=3)
 
     (sentence,) = audit.trail(subject="thing:1")
@@ -69,7 +74,10 @@ def test_before_and_after_are_kept_for_registered_fields_only():
         entry.change("example.Thing.same", 1, 1)
 
     changes = {change.field: change for change in audit.trail(subject="x")[0].changes}
-    assert (changes["example.Thing.state"].before, changes["example.Thing.state"].after) == ("received", "decided")
+    assert (changes["example.Thing.state"].before, changes["example.Thing.state"].after) == (
+        "received",
+        "decided",
+    )
     assert changes["example.Thing.state"].label == "状態"
     assert changes["example.Thing.phone"].after == "0297-11-1111"
     assert not changes["example.Thing.illness"].kept
@@ -115,7 +123,11 @@ def test_one_look_is_written_for_each_resident_of_a_list():
 
 
 def test_values_without_a_plain_form_are_refused():
-    with pytest.raises(TypeError), transaction.atomic(), audit.record("a.b", by=clerk(), subject="x") as entry:
+    with (
+        pytest.raises(TypeError),
+        transaction.atomic(),
+        audit.record("a.b", by=clerk(), subject="x") as entry,
+    ):
         entry.note(picture=b"bytes")
     assert not SentenceRow.objects.exists()
 
@@ -132,7 +144,11 @@ def test_values_without_a_plain_form_are_refused():
 def test_the_database_refuses_to_change_or_delete_what_was_written(statement):
     write_sentences(2)
     audit.seal_pending()
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
     assert SentenceRow.objects.count() == 2
     assert audit.verify(now=NOW).whole
@@ -147,4 +163,7 @@ def test_no_value_reaches_the_technical_log(capsys):
 def test_changes_are_stored_as_one_canonical_text():
     with transaction.atomic(), audit.record("a.b", by=clerk(), subject="x") as entry:
         entry.note(zebra=1, apple={"b": 2, "a": NOW})
-    assert json.loads(SentenceRow.objects.get().notes) == {"apple": {"a": NOW.isoformat(), "b": 2}, "zebra": 1}
+    assert json.loads(SentenceRow.objects.get().notes) == {
+        "apple": {"a": NOW.isoformat(), "b": 2},
+        "zebra": 1,
+    }

@@ -21,6 +21,8 @@ from kinu.platform.outbox import services as outbox_services
 from kinu.platform.outbox.models import DeliveryRow
 from kinu.platform.outbox.tests import examples as outbox_examples
 
+SETTLED = ("done", "discarded")
+
 
 class Queues(RuleBasedStateMachine):
     """A worker that is killed at the worst moments, beside a model that only counts what was asked for and done."""
@@ -108,14 +110,21 @@ class Queues(RuleBasedStateMachine):
             transaction.set_rollback(True)
             self.transaction.__exit__(None, None, None)
 
+    def is_settled(self):
+        jobs_open = JobRow.objects.exclude(state__in=SETTLED).exists()
+        return not jobs_open and not DeliveryRow.objects.exclude(state="delivered").exists()
+
     def finish(self):
         """Let a healthy worker do all that is left: afterwards everything was done, except what gave way to a twin."""
-        for _ in range(40):
+        for _ in range(200):
+            if self.is_settled():
+                break
             self.now += timedelta(hours=12)
             runner.recover(now=self.now)
             self.resend_the_dead()
             jobs.run_due(now=self.now)
             outbox.deliver_pending(now=self.now)
+        assert self.is_settled()
         left = JobRow.objects.exclude(state="done").values_list("state", "key")
         assert all(state == "discarded" and key for state, key in left)
         assert self.heard == Counter(dict.fromkeys(self.published, 1))
@@ -129,7 +138,7 @@ def test_whatever_is_killed_and_whenever_everything_is_done_at_least_once():
     run_state_machine_as_test(
         Queues,
         settings=settings(
-            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
     outbox_examples.behaviour.clear()

@@ -176,7 +176,7 @@ def test_several_workers_run_every_job_exactly_once(behaviour):
     for thread in threads:
         thread.join(timeout=60)
     runner.run_due(now=now)
-    assert seen == Counter({number: 1 for number in range(40)})
+    assert seen == Counter(dict.fromkeys(range(40), 1))
     assert set(JobRow.objects.values_list("state", "attempts")) == {("done", 1)}
 
 
