@@ -18,6 +18,14 @@ from kinu.platform.hooks import public as hooks
 from .city import city
 
 TEXT_SIZES = ("standard", "large", "largest")
+DOORS = {
+    "login": "/login/",
+    "staff_login": "/staff/login/",
+    "logout": "/logout/",
+    "my": "/my/",
+    "staff": "/staff/",
+}
+"""Addresses in the frame of every page, kept by rooms above: web knows their place, not their views."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +54,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "text_size": text_size(request),
         "navigation": SimpleLazyObject(lambda: navigation(actor=actor, path=request.path)),
         "resident_navigation": SimpleLazyObject(lambda: resident_navigation(actor=actor, path=request.path)),
-        "footer_navigation": SimpleLazyObject(lambda: tuple(_links("footer", actor=actor, path=request.path))),
+        "footer_navigation": SimpleLazyObject(
+            lambda: tuple(_links("footer", actor=actor, path=request.path))
+        ),
         "session_seconds": seconds,
         "session_minutes": seconds // 60,
+        "doors": DOORS,
         "is_demo": settings.DEMO,
     }
 
@@ -87,7 +98,9 @@ def navigation(*, actor: Actor, path: str) -> tuple[NavigationGroup, ...]:
     if not actor.is_staff:
         return ()
     links = _links("staff", actor=actor, path=path)
-    return tuple(NavigationGroup(name, tuple(group)) for name, group in groupby(links, key=lambda link: link.group))
+    return tuple(
+        NavigationGroup(name, tuple(group)) for name, group in groupby(links, key=lambda link: link.group)
+    )
 
 
 def resident_navigation(*, actor: Actor, path: str) -> tuple[NavigationLink, ...]:

@@ -14,7 +14,13 @@ from kinu.kernel import clock
 
 from . import fields, icons
 
-_TOWNS = [("", "選んでください"), ("mitsukaido", "水海道諏訪町"), ("ishige", "新石下"), ("kinu", "絹の台"), ("uchimoriya", "内守谷町")]
+_TOWNS = [
+    ("", "選んでください"),
+    ("mitsukaido", "水海道諏訪町"),
+    ("ishige", "新石下"),
+    ("kinu", "絹の台"),
+    ("uchimoriya", "内守谷町"),
+]
 
 
 class SampleForm(forms.Form):
@@ -22,24 +28,38 @@ class SampleForm(forms.Form):
 
     name = fields.NameField(label="お名前", help_text="戸籍や住民票のとおりに入力します。")
     kana = fields.KanaField(label="お名前（カタカナ）", help_text="例：ジョウソウ ハナコ")
-    birth = fields.DatePartsField(label="生年月日", help_text="例：1990年4月1日、平成2年4月1日", latest=clock.today)
+    birth = fields.DatePartsField(
+        label="生年月日", help_text="例：1990年4月1日、平成2年4月1日", latest=clock.today
+    )
     postcode = fields.PostcodeField(label="郵便番号", help_text="例：303-0023")
     address = fields.AddressField(label="住所")
     phone = fields.PhoneField(label="電話番号", help_text="昼間につながる番号を入力します。")
-    mail = forms.EmailField(label="メールアドレス", required=False, widget=forms.EmailInput({"autocomplete": "email"}))
+    mail = forms.EmailField(
+        label="メールアドレス", required=False, widget=forms.EmailInput({"autocomplete": "email"})
+    )
     income = fields.MoneyField(label="前の年の収入", required=False)
-    copies = forms.IntegerField(label="必要な枚数", min_value=1, max_value=10, widget=forms.NumberInput({"data-width": "8"}))
+    copies = forms.IntegerField(
+        label="必要な枚数", min_value=1, max_value=10, widget=forms.NumberInput({"data-width": "8"})
+    )
     reason = forms.ChoiceField(
-        label="使いみち", widget=forms.RadioSelect, choices=[("bank", "銀行に出す"), ("school", "学校に出す"), ("other", "そのほか")]
+        label="使いみち",
+        widget=forms.RadioSelect,
+        choices=[("bank", "銀行に出す"), ("school", "学校に出す"), ("other", "そのほか")],
     )
     contents = forms.MultipleChoiceField(
         label="のせる内容", required=False, widget=forms.CheckboxSelectMultiple,
         choices=[("head", "世帯主との続柄"), ("domicile", "本籍"), ("history", "前の住所")],
     )  # fmt: skip
-    office = forms.ChoiceField(label="受け取る窓口", choices=[("", "選んでください"), ("main", "本庁舎"), ("ishige", "石下庁舎")])
+    office = forms.ChoiceField(
+        label="受け取る窓口", choices=[("", "選んでください"), ("main", "本庁舎"), ("ishige", "石下庁舎")]
+    )
     town = forms.ChoiceField(label="町名", choices=_TOWNS, widget=forms.Select({"data-combobox": ""}))
-    photo = fields.PhotoField(label="本人確認書類の写真", help_text="JPEG、PNG、PDF。10 MBまで。", required=False)
-    note = fields.TextField(label="伝えたいこと", required=False, widget=forms.Textarea({"rows": 4}), max_length=2000)
+    photo = fields.PhotoField(
+        label="本人確認書類の写真", help_text="JPEG、PNG、PDF。10 MBまで。", required=False
+    )
+    note = fields.TextField(
+        label="伝えたいこと", required=False, widget=forms.Textarea({"rows": 4}), max_length=2000
+    )
     consent = forms.BooleanField(label="書いた内容にまちがいはありません")
 
 

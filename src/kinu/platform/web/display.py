@@ -32,7 +32,8 @@ def language_switch_requested(request: HttpRequest) -> bool:
 
 def without_errors(form: Form) -> Form:
     """Return the bound form as typed, without having judged it: for a language switch in the middle of typing."""
-    form._errors = ErrorDict()  # noqa: SLF001  Django has no public way to show a bound form unjudged
+    # Django has no public way to show a bound form unjudged.
+    setattr(form, "_errors", ErrorDict())  # noqa: B010
     form.cleaned_data = {}
     return form
 
@@ -55,6 +56,8 @@ def remember_switch(request: HttpRequest, response: HttpResponseBase) -> None:
     """Set the cookies for what was chosen in this request."""
     secure = settings.SESSION_COOKIE_SECURE
     if language := getattr(request, "kinu_language", ""):
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax", secure=secure)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax", secure=secure
+        )
     if size := getattr(request, "kinu_text_size", ""):
         response.set_cookie("kinu_text_size", size, max_age=YEAR, samesite="Lax", secure=secure)

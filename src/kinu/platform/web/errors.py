@@ -25,7 +25,12 @@ from .typed import typed_pairs
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 400; too large or too many fields are named as such (413)."""
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
-        return _page(request, 413, _("送る内容が大きすぎます"), _("ファイルを小さくするか、数を減らして、もう一度お試しください。"))
+        return _page(
+            request,
+            413,
+            _("送る内容が大きすぎます"),
+            _("ファイルを小さくするか、数を減らして、もう一度お試しください。"),
+        )
     return _page(
         request, 400, _("送られた内容を読み取れませんでした"), _("前のページに戻り、もう一度お試しください。")
     )
@@ -34,7 +39,10 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django's signature
     """Answer 403."""
     return _page(
-        request, 403, _("このページは開けません"), _("必要な権限がありません。お困りのときは、市役所にお電話ください。")
+        request,
+        403,
+        _("このページは開けません"),
+        _("必要な権限がありません。お困りのときは、市役所にお電話ください。"),
     )
 
 
@@ -117,7 +125,9 @@ def _page(
     request: HttpRequest, status: int, title: str, sentence: str, *, again: bool = False, code: str = ""
 ) -> HttpResponse:
     if wants_json(request):
-        return JsonResponse({"code": code or f"web.{status}", "message": f"{title}。{sentence}"}, status=status)
+        return JsonResponse(
+            {"code": code or f"web.{status}", "message": f"{title}。{sentence}"}, status=status
+        )
     context: dict[str, Any] = {
         "city": city(),
         "language": get_language() or settings.LANGUAGE_CODE,

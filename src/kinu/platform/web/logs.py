@@ -24,7 +24,9 @@ class _Line:
 
 def configure_logs() -> None:
     """Set structlog up once. `KINU_LOG_LEVEL` (default warning) tells from which level lines are written."""
-    level = logging.getLevelNamesMapping().get(os.environ.get("KINU_LOG_LEVEL", "WARNING").upper(), logging.WARNING)
+    level = logging.getLevelNamesMapping().get(
+        os.environ.get("KINU_LOG_LEVEL", "WARNING").upper(), logging.WARNING
+    )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -6,7 +6,16 @@ from django.http import HttpRequest
 
 from kinu.kernel.actor import Actor
 
-from .access import Access, Door, access_of, for_anybody_known, for_residents, open_prefix, open_to_all, requires
+from .access import (
+    Access,
+    Door,
+    access_of,
+    for_anybody_known,
+    for_residents,
+    open_prefix,
+    open_to_all,
+    requires,
+)
 from .city import City, CityUnreadable, Office, Words, city
 from .context import languages
 from .dates import date_text, datetime_text, days_left_text, time_text, wareki_text, yen_text

@@ -40,7 +40,8 @@ def _count_one(digest: str, window: int, *, per_seconds: int, now: datetime) -> 
         row = RateCount.objects.select_for_update().filter(key=digest).first()
         if row is None:
             row, made = RateCount.objects.get_or_create(
-                key=digest, defaults={"window": window, "count": 1, "expires_at": _end(window + 2, per_seconds)}
+                key=digest,
+                defaults={"window": window, "count": 1, "expires_at": _end(window + 2, per_seconds)},
             )
             if made:
                 _forget_old(now)

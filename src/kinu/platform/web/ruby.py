@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 KANJI = "々〆〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_READING = re.compile(rf"(?:｜([^｜《》<>\n]{{1,40}})|([{KANJI}\ufe00-\ufe0f\U000e0100-\U000e01ef]+))《([^《》<>\n]{{1,60}})》")
+_READING = re.compile(
+    rf"(?:｜([^｜《》<>\n]{{1,40}})|([{KANJI}\ufe00-\ufe0f\U000e0100-\U000e01ef]+))《([^《》<>\n]{{1,60}})》"
+)
 # What stands between the tags of a page; elements in which ruby may not stand are taken whole.
 _PIECES = re.compile(
     r"(<!--.*?-->|<(script|style|textarea|svg)\b.*?</\2\s*>|<(title|option)\b[^>]*>.*?</\3\s*>|<[^>]*>)",
@@ -31,7 +33,8 @@ def with_ruby(escaped_text: str) -> str:
     if "《" not in escaped_text:
         return escaped_text
     return _READING.sub(
-        lambda found: f"<ruby>{found[1] or found[2]}<rp>(</rp><rt>{found[3]}</rt><rp>)</rp></ruby>", escaped_text
+        lambda found: f"<ruby>{found[1] or found[2]}<rp>(</rp><rt>{found[3]}</rt><rp>)</rp></ruby>",
+        escaped_text,
     )
 
 

@@ -26,10 +26,14 @@ def error_items(source: object) -> list[ErrorItem]:
     if isinstance(source, forms.BaseFormSet):
         whole = [ErrorItem("", str(m)) for m in source.non_form_errors()] if source.is_bound else []
         return whole + [item for form in source.forms for item in _of_form(form)]
-    if isinstance(source, ErrorItem):
-        return [source]
     if isinstance(source, Mapping):
         return [item for key, value in source.items() for item in _of_pair(key, value)]
+    return _of_parts(source)
+
+
+def _of_parts(source: object) -> list[ErrorItem]:
+    if isinstance(source, ErrorItem):
+        return [source]
     if isinstance(source, tuple) and len(source) == 2 and isinstance(source[0], str):
         return _of_pair(*source)
     if isinstance(source, Iterable) and not isinstance(source, str | SafeString):

@@ -121,7 +121,9 @@ def extracted_texts(room: Path) -> set[str] | None:
         return None
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / room.name
-        skipped = shutil.ignore_patterns("tests", "locale", "static", "migrations", "fonts", "__pycache__", *_inner_rooms(room))
+        skipped = shutil.ignore_patterns(
+            "tests", "locale", "static", "migrations", "fonts", "__pycache__", *_inner_rooms(room)
+        )
         shutil.copytree(room, copy, ignore=skipped)
         (copy / "locale").mkdir()
         command = [sys.executable, "-m", "django", "makemessages", "-l", "en", "--no-location", "--no-wrap"]

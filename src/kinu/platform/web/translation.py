@@ -11,4 +11,5 @@ def chain_fallbacks() -> None:
     english = trans_real.translation("en")
     for code, _name in settings.LANGUAGES:
         if code not in settings.COMPLETE_LANGUAGES:
-            trans_real.translation(code)._fallback = english  # noqa: SLF001  gettext's own chain, set before the first request
+            # gettext's own chain, set before the first request.
+            setattr(trans_real.translation(code), "_fallback", english)  # noqa: B010

@@ -21,7 +21,10 @@ def keep_typed(request: HttpRequest) -> None:
     if request.method != "POST" or not hasattr(request, "session"):
         return
     values = {name: request.POST.getlist(name) for name in request.POST if name not in _NEVER}
-    if not values or sum(len(v.encode("utf-8", "replace")) for vs in values.values() for v in vs) > _MOST_BYTES:
+    if (
+        not values
+        or sum(len(v.encode("utf-8", "replace")) for vs in values.values() for v in vs) > _MOST_BYTES
+    ):
         return
     request.session[_KEY] = {
         "path": request.get_full_path(),

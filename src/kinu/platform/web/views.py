@@ -44,5 +44,7 @@ def city_style(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  Django's 
 
 def _safe_next(request: HttpRequest) -> str:
     target = request.POST.get("next", "")
-    allowed = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    allowed = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return target if allowed else "/"

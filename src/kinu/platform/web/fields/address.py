@@ -21,7 +21,9 @@ class AddressInput(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         hints = ("postal-code", "address-level1", "street-address", "off")
-        widgets = {part: forms.TextInput({"autocomplete": hint}) for part, hint in zip(_PARTS, hints, strict=True)}
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
+            part: forms.TextInput({"autocomplete": hint}) for part, hint in zip(_PARTS, hints, strict=True)
+        }
         widgets["postcode"].attrs |= {"inputmode": "numeric", "data-width": "8"}
         super().__init__(widgets, attrs)
 
@@ -33,7 +35,12 @@ class AddressInput(forms.MultiWidget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        labels = (_("郵便番号"), _("都道府県・市区町村"), _("町名・番地"), _("建物の名前・部屋番号（あれば）"))
+        labels = (
+            _("郵便番号"),
+            _("都道府県・市区町村"),
+            _("町名・番地"),
+            _("建物の名前・部屋番号（あれば）"),
+        )
         for part, label in zip(context["widget"]["subwidgets"], labels, strict=True):
             part["label"] = label
             part["attrs"].pop("required", None)

@@ -29,7 +29,8 @@ class DatePartsInput(forms.MultiWidget):
         hints = ("bday-year", "bday-month", "bday-day") if birthday else ("off", "off", "off")
         year = forms.TextInput({"maxlength": "8", "autocomplete": hints[0], "data-wareki": ""})
         month, day = (
-            forms.TextInput({"inputmode": "numeric", "maxlength": "4", "autocomplete": hint}) for hint in hints[1:]
+            forms.TextInput({"inputmode": "numeric", "maxlength": "4", "autocomplete": hint})
+            for hint in hints[1:]
         )
         super().__init__({"year": year, "month": month, "day": day}, attrs)
 
@@ -76,7 +77,12 @@ class DatePartsField(forms.Field):
     }
 
     def __init__(
-        self, *, unknown_day: bool = False, latest: Any = None, earliest: Any = date(1873, 1, 1), **options: Any
+        self,
+        *,
+        unknown_day: bool = False,
+        latest: Any = None,
+        earliest: Any = date(1873, 1, 1),
+        **options: Any,
     ) -> None:
         super().__init__(**options)
         self.unknown_day, self.latest, self.earliest = unknown_day, latest, earliest
@@ -92,7 +98,8 @@ class DatePartsField(forms.Field):
         return result
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return [str(part or "") for part in self.widget.decompress(initial)] != [str(part or "") for part in data or ()]
+        before = DatePartsInput().decompress(initial)
+        return [str(part or "") for part in before] != [str(part or "") for part in data or ()]
 
     def _read(self, parts: list[str]) -> date | PartialDate:
         year, month, day = parts
@@ -120,7 +127,11 @@ class DatePartsField(forms.Field):
         shape = (value.year, value.month, value.day)
         if latest and shape > (latest.year, latest.month, latest.day):
             raise self._error("future")
-        if earliest and shape < (earliest.year, earliest.month if value.month else 0, earliest.day if value.day else 0):
+        if earliest and shape < (
+            earliest.year,
+            earliest.month if value.month else 0,
+            earliest.day if value.day else 0,
+        ):
             raise self._error("too_early")
 
     def _error(self, code: str) -> ValidationError:

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from kinu.kernel.actor import GUEST, Actor
 from kinu.platform.web.access import Access, Door, access_at
+from kinu.platform.web.context import DOORS
 from kinu.platform.web.typed import keep_typed
 
 log = structlog.get_logger("kinu.web")
-RESIDENT_LOGIN = "/login/"
-STAFF_LOGIN = "/staff/login/"
+RESIDENT_LOGIN = DOORS["login"]
+STAFF_LOGIN = DOORS["staff_login"]
 
 
 class AccessMiddleware:
@@ -72,7 +73,7 @@ def _to_login(request: HttpRequest, login: str, *, assurance: str = "") -> HttpR
         return JsonResponse({"code": "web.login-ended", "message": text}, status=401)
     keep_typed(request)
     query = {"next": request.get_full_path()} | ({"assurance": assurance} if assurance else {})
-    response = redirect(f"{login}?{urlencode(query)}")
+    target = f"{login}?{urlencode(query)}"
     if request.headers.get("HX-Request"):
-        response = HttpResponse(status=204, headers={"HX-Redirect": response.url})
-    return response
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
+    return redirect(target)

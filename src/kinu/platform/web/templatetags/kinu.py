@@ -44,7 +44,7 @@ def time_ja(value: datetime | time | None, style: str = "") -> str:
 
 @register.filter
 def yen(value: int | None) -> str:
-    return dates.yen_text(int(value)) if value is not None and value != "" else ""
+    return dates.yen_text(int(value)) if value is not None and str(value) else ""
 
 
 @register.filter
@@ -66,7 +66,7 @@ def days_tone(value: date | datetime | None) -> str:
 @register.filter
 def ruby(value: object) -> SafeString:
     """Readings 漢字《かんじ》 as ruby for readers of やさしい日本語, without them for all others."""
-    escaped = conditional_escape(value)
+    escaped = conditional_escape(str(value))
     if get_language() == "ja-easy":
         return mark_safe(readings.with_ruby(str(escaped)))  # noqa: S308  escaped above
     return mark_safe(readings.without_ruby(str(escaped)))  # noqa: S308
@@ -81,7 +81,13 @@ def without_ruby(value: object) -> str:
 def phone_link(value: object) -> SafeString:
     """A telephone number one can tap."""
     number = str(value)
-    return format_html('<a class="k-link" href="tel:{}">{}</a>', number.replace("-", "").replace(" ", ""), number) if number else SafeString("")
+    return (
+        format_html(
+            '<a class="k-link" href="tel:{}">{}</a>', number.replace("-", "").replace(" ", ""), number
+        )
+        if number
+        else SafeString("")
+    )
 
 
 @register.simple_tag
@@ -138,7 +144,11 @@ def _has_errors(value: object) -> bool:
     if isinstance(value, forms.BaseFormSet):
         return value.is_bound and value.total_error_count() > 0
     if isinstance(value, list | tuple):
-        return any(isinstance(part, ErrorItem) or _has_errors(part) for part in value[:50] if not isinstance(part, list | tuple))
+        return any(
+            isinstance(part, ErrorItem) or _has_errors(part)
+            for part in value[:50]
+            if not isinstance(part, list | tuple)
+        )
     return False
 
 
@@ -150,7 +160,7 @@ def status_label(text: object, tone: str = "neutral") -> SafeString:
 
 
 @register.inclusion_tag("kinu/parts/pagination.html", takes_context=True)
-def pagination(context: Context, page: Any) -> dict[str, Any]:  # noqa: ANN401
+def pagination(context: Context, page: Any) -> dict[str, Any]:
     """Previous, numbers, next; keeps the other query values of the address."""
     query = context["request"].GET.copy() if "request" in context else None
 
@@ -179,13 +189,26 @@ def breadcrumbs(*pairs: object) -> dict[str, Any]:
 @register.inclusion_tag("kinu/parts/steps.html")
 def steps(names: list[str], current: int) -> dict[str, Any]:
     """Step navigation: `names` in order, `current` counted from 1."""
-    marked = [(n, name, "done" if n < current else "now" if n == current else "ahead") for n, name in enumerate(names, 1)]
-    return {"steps": marked, "current": current, "total": len(names), "name": names[current - 1] if names else ""}
+    marked = [
+        (n, name, "done" if n < current else "now" if n == current else "ahead")
+        for n, name in enumerate(names, 1)
+    ]
+    return {
+        "steps": marked,
+        "current": current,
+        "total": len(names),
+        "name": names[current - 1] if names else "",
+    }
 
 
 @register.inclusion_tag("kinu/parts/progress.html")
 def progress(value: int, most: int, label: str) -> dict[str, Any]:
-    return {"value": value, "most": max(most, 1), "label": label, "percent": round(100 * value / max(most, 1))}
+    return {
+        "value": value,
+        "most": max(most, 1),
+        "label": label,
+        "percent": round(100 * value / max(most, 1)),
+    }
 
 
 @register.inclusion_tag("kinu/parts/chart.html")

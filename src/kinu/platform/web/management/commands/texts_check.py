@@ -17,7 +17,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("rooms", nargs="*", type=Path, help="only these folders, e.g. src/kinu/portal")
-        parser.add_argument("--no-extract", action="store_true", help="do not search the sources for new texts")
+        parser.add_argument(
+            "--no-extract", action="store_true", help="do not search the sources for new texts"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         only = [path.resolve() for path in options["rooms"]] or None
