@@ -22,6 +22,7 @@ from kinu.procedures.facts.vocabulary import Choice, Fact, Labels, Part, vocabul
 from .codec import decode
 from .model import LANGUAGES, Definition
 
+_CHOSEN = {"choice", "choices"}
 _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _TEXT_KEYS = {
     "name", "summary", "who", "label", "help", "title", "intro", "hint", "item_label", "add_label", "text", "note",
@@ -235,7 +236,9 @@ def _defaults(fact: Fact | None, raw: Mapping[str, Any]) -> dict[str, Any]:
     part = fact.part(str(raw.get("part", "")))
     known: Fact | Part = part or fact
     found: dict[str, Any] = {"label": dict(known.label), "type": _TYPES.get(known.type, known.type)}
-    if known.options:
+    if known.options and found["type"] == "text":
+        found["type"] = "choice"
+    if known.options and raw.get("type", found["type"]) in _CHOSEN:
         found["options"] = [_option(each) for each in known.options]
     if part is None and fact.help:
         found["help"] = dict(fact.help)
