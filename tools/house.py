@@ -100,11 +100,10 @@ def kinu(house: House, *arguments: str, quiet: bool = False) -> None:
 
 
 def prepare(house: House, *, residents: int, seed: int, say: Say) -> None:
-    """Bring tables, texts, static files, procedures and the demo city up to date. Safe to repeat."""
+    """Bring tables, texts, procedures and the demo city up to date. Safe to repeat."""
     steps: list[tuple[str, tuple[str, ...]]] = [
         ("Texts of the pages", ("compile_texts",)),
         ("Tables of the database", ("migrate", "--verbosity", "0")),
-        ("Styles, scripts, pictures", ("collectstatic", "--noinput", "--verbosity", "0")),
         ("Procedures of the city", ("procedures_publish",)),
     ]
     for number, (what, arguments) in enumerate(steps, start=1):
