@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +10,8 @@ from kinu.kernel import clock
 from kinu.platform.hooks import public as hooks
 
 from .models import Decision, ProcedureVersion
+from .selectors.catalogue import definition_of
+from .services.letters import DECISION_IDS
 
 
 def check() -> hooks.Health:
@@ -20,9 +22,7 @@ def check() -> hooks.Health:
             hooks.HealthState.DOWN,
             _("公開された手続きがありません。kinu procedures_publish を実行してください。"),
         )
-    stuck = Decision.objects.filter(
-        document_id="", at__lt=clock.now() - timedelta(minutes=10), at__gt=clock.now() - timedelta(days=7)
-    ).count()
+    stuck = _letters_waiting(clock.now())
     details = {"published": str(published), "letters_waiting": str(stuck)}
     if stuck:
         return hooks.Health(
@@ -31,6 +31,14 @@ def check() -> hooks.Health:
             details,
         )
     return hooks.Health(hooks.HealthState.OK, _("手続きが公開され、通知書も作られています。"), details)
+
+
+def _letters_waiting(now: datetime) -> int:
+    waiting = Decision.objects.filter(
+        document_id="", at__lt=now - timedelta(minutes=10), at__gt=now - timedelta(days=7)
+    )
+    pairs = waiting.values_list("application__version_id", "kind")[:200]
+    return sum(bool(definition_of(version).outputs_on(DECISION_IDS[kind])) for version, kind in pairs)
 
 
 hooks.health.register(hooks.HealthCheck(id="procedures", label=_("手続き"), check=check))

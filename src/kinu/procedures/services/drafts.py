@@ -117,7 +117,8 @@ def save_step(
         draft = own_draft(draft_id=draft_id, by=by, guest_token=guest_token, now=now, lock=True)
         definition = definition_of(draft.version_id)
         step = step_of(definition, draft, step_id)
-        reader = _Reader(definition, step, draft, now, language)
+        only = frozenset(raw) if partial else None
+        reader = _Reader(definition, step, draft, now, language, only)
         posted, conflicts = _untangle(reader, raw, base or {})
         cleaned = reader.clean(posted)
         asked = questions_of(definition, step)
@@ -280,6 +281,8 @@ class _Reader:
     draft: Draft
     now: datetime
     language: str
+    only: frozenset[str] | None = None
+    """The questions to read in an autosave; those not posted keep their answers and go on deciding what is shown."""
 
     def clean(self, raw: Mapping[str, Any]) -> packs.Cleaned:
         return packs.clean_answers(
@@ -289,6 +292,7 @@ class _Reader:
             answers=self.draft.answers,
             today=self.now.date(),
             language=self.language,
+            only=self.only,
         )
 
 

@@ -43,13 +43,15 @@ def make_decision_letter(*, application_id: str, now: datetime) -> str:
         row = Application.objects.select_for_update().get(pk=application_id)
         decision = Decision.objects.get(pk=application_id)
         outputs = definition_of(row.version_id).outputs_on(DECISION_IDS[decision.kind])
-        if decision.document_id or not outputs:
+        if decision.document_id or row.delivered_at:
             return decision.document_id
+        row.delivered_at = now
+        row.save(update_fields=["delivered_at"])
+        if not outputs:
+            return ""
         issued = _issue(row, outputs[0], decision=decision, now=now)
         decision.document_id, decision.document_number = issued.id, issued.number
         decision.save(update_fields=["document_id", "document_number"])
-        row.delivered_at = now
-        row.save(update_fields=["delivered_at"])
         tell_story(row, "document_issued", by=system("procedures"), now=now, number=issued.number)
         outbox.publish(DocumentIssued(row.id, issued.id, issued.number), now=now)
     return issued.id

@@ -21,7 +21,7 @@ from kinu.platform.files import public as files
 from kinu.platform.web import public as web
 from kinu.procedures import definition as packs
 from kinu.procedures.definition import Definition, Field, Step
-from kinu.procedures.forms import PageForm, with_towns
+from kinu.procedures.forms import PageForm, posted_form, with_towns
 from kinu.procedures.models import Application, Draft
 from kinu.procedures.rules import value_mark
 from kinu.procedures.selectors import mine
@@ -419,11 +419,33 @@ def autosave(request: web.KinuRequest, draft_id: str, step_id: str) -> JsonRespo
             draft_id=draft_id, by=request.actor, guest_token=guest_token(request), now=clock.now()
         )
         page = drafts.step_of(definition_of(row.version_id), row, step_id)
-        saved = _save(request, row, page, dict(request.POST.lists()), partial=True)
+        saved = _save(request, row, page, _one_input(request, row, page), partial=True)
     except Refusal as refusal:
         return JsonResponse({"code": refusal.code, "message": str(refusal)}, status=refusal.status)
     text = _("保存しました %(time)s") % {"time": web.time_text(saved.saved_at, for_staff=True)}
     return JsonResponse({"saved_at": saved.saved_at.isoformat(), "message": text, "revision": saved.revision})
+
+
+def _one_input(request: web.KinuRequest, row: Draft, page: Step) -> dict[str, list[str]]:
+    """Return the inputs of the question one changed input belongs to: a date is read whole, a list of people too."""
+    name = request.POST.get("field", "")
+    if not name:
+        return {key: [str(each) for each in value] for key, value in request.POST.lists()}
+    posted: dict[str, list[str]] = {}
+    definition = definition_of(row.version_id)
+    for question in drafts.questions_of(definition, page):
+        if question.id != name.split("-")[0]:
+            continue
+        names: list[tuple[str, Field]] = [(question.id, question)]
+        values = {question.id: drafts.shown_value(row, question.id)}
+        if question.is_group:
+            names, values = [], {}
+            _group_inputs(definition, row, question, drafts.shown_value(row, question.id), names, values)
+        for each, inner in names:
+            for key, value in posted_form(each, inner, values.get(each)).items():
+                posted[key] = value if isinstance(value, list) else [value]
+        posted[name] = request.POST.getlist("value")
+    return posted
 
 
 @web.open_to_all(WHY)
