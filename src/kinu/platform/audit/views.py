@@ -42,6 +42,7 @@ def log(request: web.KinuRequest) -> HttpResponse:
         "newest": _query(request, before="") if before else "",
         "export": _query(request, before=""),
         "state": selectors.log_state(),
+        "filtered": bool(form.used()) or not form.is_valid(),
     }
     return render(request, "audit/log.html", context)
 
