@@ -126,7 +126,17 @@ def extracted_texts(room: Path) -> set[str] | None:
         )
         shutil.copytree(room, copy, ignore=skipped)
         (copy / "locale").mkdir()
-        command = [sys.executable, "-m", "django", "makemessages", "-l", "en", "--no-location", "--no-wrap"]
+        command = [
+            sys.executable,
+            "-P",
+            "-m",
+            "django",
+            "makemessages",
+            "-l",
+            "en",
+            "--no-location",
+            "--no-wrap",
+        ]
         run = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)  # noqa: S603  our own command
         if run.returncode:
             raise RuntimeError(f"{room}: makemessages failed: {run.stderr.strip()[-500:]}")
