@@ -59,7 +59,10 @@ def read_all(request: web.KinuRequest) -> HttpResponse:
 def channels(request: web.KinuRequest) -> HttpResponse:
     """Let the reader choose whether mails follow."""
     chosen = identity.settings_of(request.actor.account_id)
-    form = ChannelsForm(request.POST or None, initial={"mail": "yes" if chosen.mail_wanted else "no"})
+    form = ChannelsForm(
+        request.POST if request.method == "POST" else None,
+        initial={"mail": "yes" if chosen.mail_wanted else "no"},
+    )
     if request.method == "POST" and form.is_valid():
         choose_mail(by=request.actor, wanted=form.cleaned_data["mail"] == "yes")
         flash.success(request, _("お知らせの受け取り方を変えました。"))

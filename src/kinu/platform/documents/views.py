@@ -104,7 +104,7 @@ def withdraw(request: web.KinuRequest, document_id: str) -> HttpResponse:
     document = issued_document(document_id)
     if document is None:
         return render(request, "documents/refused.html", {"refusal": _("この文書はありません。")}, status=404)
-    form = RevokeForm(request.POST or None)
+    form = RevokeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             revoke(

@@ -1,18 +1,11 @@
-"""Named rights of this part, and who may read a file: the owning room decides, never this one."""
+"""Who may read a file: the owning room decides, never this part."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
-
 from kinu.kernel.actor import Actor
-from kinu.platform.hooks import public as hooks
-
-hooks.permissions.register(
-    hooks.Permission(id="files.board", label=_("ファイルの保管状況を見る"), roles=("admin",))
-)
 
 
 @dataclass(frozen=True, slots=True)
