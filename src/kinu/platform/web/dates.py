@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 
 from django.utils.translation import get_language, ngettext
@@ -91,3 +92,54 @@ def days_left_text(due: date | datetime, *, today: date) -> str:
     if days > 0:
         return ngettext("あと%(days)d日", "あと%(days)d日", days) % {"days": days}
     return ngettext("%(days)d日すぎました", "%(days)d日すぎました", -days) % {"days": -days}
+
+
+_DAY_READINGS = {
+    1: "ついたち", 2: "ふつか", 3: "みっか", 4: "よっか", 5: "いつか", 6: "むいか", 7: "なのか", 8: "ようか",
+    9: "ここのか", 10: "とおか", 14: "じゅうよっか", 20: "はつか", 24: "にじゅうよっか",
+}  # fmt: skip
+_WEEKDAY_READINGS = dict(
+    zip("月火水木金土日", ("げつ", "か", "すい", "もく", "きん", "ど", "にち"), strict=True)
+)
+_ERA_READINGS = {
+    "令和": "れいわ",
+    "平成": "へいせい",
+    "昭和": "しょうわ",
+    "大正": "たいしょう",
+    "明治": "めいじ",
+}
+_WORDS = re.compile(
+    r"(?P<era>令和|平成|昭和|大正|明治)|(?P<first>元年)|(?P<half>午[前後])|\((?P<weekday>[月火水木金土日])\)"
+    r"|(?P<day>(?<!\d)\d{1,2})日|(?P<minute>\d{1,2})分|(?P<unit>[年月時円])"
+)
+_UNITS = {
+    "年": "ねん",
+    "月": "がつ",
+    "時": "じ",
+    "円": "えん",
+    "午前": "ごぜん",
+    "午後": "ごご",
+    "元年": "がんねん",
+}
+
+
+def with_readings(text: str) -> str:
+    """Return a date, time or amount with readings in the notation of やさしい日本語.
+
+    >>> with_readings("2026年4月1日(水)"), with_readings("午後2時30分")
+    ('2026年《ねん》4月《がつ》｜1日《ついたち》(水《すい》)', '午後《ごご》2時《じ》30分《ぷん》')
+    """
+    return _WORDS.sub(_with_reading, text)
+
+
+def _with_reading(found: re.Match[str]) -> str:
+    if era := found["era"]:
+        return f"{era}《{_ERA_READINGS[era]}》"
+    if weekday := found["weekday"]:
+        return f"({weekday}《{_WEEKDAY_READINGS[weekday]}》)"
+    if day := found["day"]:
+        special = _DAY_READINGS.get(int(day))
+        return f"｜{day}日《{special}》" if special else f"{day}日《にち》"
+    if minute := found["minute"]:
+        return f"{minute}分《{'ふん' if minute[-1] in '2579' else 'ぷん'}》"
+    return f"{found[0]}《{_UNITS[found[0]]}》"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+import traceback
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import structlog
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
@@ -20,6 +23,8 @@ from kinu.kernel.refusal import Refusal
 from .city import city
 from .context import text_size
 from .typed import typed_pairs
+
+log = structlog.get_logger("kinu.web")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -59,8 +64,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500, or 503 when the database does not answer."""
     fault = sys.exc_info()[1]
-    if fault is not None and is_database_fault(fault):
-        return database_away(request)
+    if fault is not None:
+        _log_fault(fault)
+        if is_database_fault(fault):
+            return database_away(request)
     return _page(
         request,
         500,
@@ -107,6 +114,13 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def is_database_fault(fault: BaseException) -> bool:
     """Tell whether the database is away or overloaded, which passes by itself."""
     return isinstance(fault, OperationalError | InterfaceError)
+
+
+def _log_fault(fault: BaseException) -> None:
+    """Write where it broke. Not the message: it may quote what a person typed."""
+    frames = traceback.extract_tb(fault.__traceback__)[-8:]
+    places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    log.error("web.fault", fault=type(fault).__name__, places=places)
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -21,30 +21,34 @@ register = template.Library()
 TONES = {"neutral", "info", "success", "warning", "error"}
 
 
+def _easy(text: str) -> str:
+    return dates.with_readings(text) if get_language() == "ja-easy" else text
+
+
 @register.filter
 def wareki(value: date | datetime | None, style: str = "") -> str:
-    return dates.wareki_text(value, style) if value else ""
+    return _easy(dates.wareki_text(value, style)) if value else ""
 
 
 @register.filter
 def date_ja(value: date | datetime | None, style: str = "") -> str:
     """Day with weekday; style "era" adds the era year, "plain" leaves the weekday out."""
-    return dates.date_text(value, era=style == "era", weekday=style != "plain") if value else ""
+    return _easy(dates.date_text(value, era=style == "era", weekday=style != "plain")) if value else ""
 
 
 @register.filter
 def datetime_ja(value: datetime | None, style: str = "") -> str:
-    return dates.datetime_text(value, for_staff=style == "staff") if value else ""
+    return _easy(dates.datetime_text(value, for_staff=style == "staff")) if value else ""
 
 
 @register.filter
 def time_ja(value: datetime | time | None, style: str = "") -> str:
-    return dates.time_text(value, for_staff=style == "staff") if value is not None else ""
+    return _easy(dates.time_text(value, for_staff=style == "staff")) if value is not None else ""
 
 
 @register.filter
 def yen(value: int | None) -> str:
-    return dates.yen_text(int(value)) if value is not None and str(value) else ""
+    return _easy(dates.yen_text(int(value))) if value is not None and str(value) else ""
 
 
 @register.filter

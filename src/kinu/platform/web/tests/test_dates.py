@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 
 import pytest
+from django.template import Context, Template
 from django.utils import translation
 
 from kinu.platform.web import dates
@@ -67,3 +68,17 @@ def test_money_has_thousands_and_its_unit() -> None:
     assert dates.yen_text(1200) == "1,200円"
     with translation.override("en"):
         assert dates.yen_text(1200) == "1,200 yen"
+
+
+def test_easy_japanese_reads_the_days_as_they_are_spoken() -> None:
+    assert dates.with_readings("8月20日(木)") == "8月《がつ》｜20日《はつか》(木《もく》)"
+    assert (
+        dates.with_readings("2026年(令和8年)11月22日")
+        == "2026年《ねん》(令和《れいわ》8年《ねん》)11月《がつ》22日《にち》"
+    )
+    assert dates.with_readings("午前9時5分") == "午前《ごぜん》9時《じ》5分《ふん》"
+    with translation.override("ja-easy"):
+        shown = Template("{% load kinu %}{{ day|date_ja }} {{ amount|yen }}").render(
+            Context({"day": DAY, "amount": 300})
+        )
+    assert shown == "2026年《ねん》11月《がつ》22日《にち》(日《にち》) 300円《えん》"

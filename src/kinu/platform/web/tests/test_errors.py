@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -90,3 +91,13 @@ def test_the_sent_again_page_really_sends(house) -> None:
     )
     pairs = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
     assert client.post("/form/", pairs, headers=HERE).content == b"done"
+
+
+def test_a_fault_is_logged_by_its_place_and_not_by_its_message(
+    browser: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    browser.post("/broken/", {"name": "hanako@example.jp"})
+    line = next(json.loads(text) for text in capsys.readouterr().err.splitlines() if "web.fault" in text)
+    assert line["fault"] == "ZeroDivisionError"
+    assert line["places"][-1].startswith("urls.py:")
+    assert "hanako" not in json.dumps(line)
