@@ -13,7 +13,7 @@ from .models import Account
 class DoorBackend(ModelBackend):
     """Django's backend, narrowed: a password opens staff accounts only, and only active accounts keep a session."""
 
-    def authenticate(  # type: ignore[override]
+    def authenticate(
         self,
         request: HttpRequest | None,
         username: str | None = None,

@@ -38,7 +38,10 @@ def load_staff(context: hooks.DemoContext) -> None:
         context.say("staff: already there")
         return
     persons = tuple(_persons(random.Random(f"staff-{context.seed}")))  # noqa: S311  invented people, not secrets
-    with transaction.atomic(), audit.record("identity.demo_staff", by=system("demo"), subject="identity") as entry:
+    with (
+        transaction.atomic(),
+        audit.record("identity.demo_staff", by=system("demo"), subject="identity") as entry,
+    ):
         _create(persons)
         entry.note(accounts=len(persons))
     context.shared["staff"] = len(persons)

@@ -8,7 +8,7 @@ from typing import Any
 from allauth.account.forms import LoginForm, ReauthenticateForm
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, LoginWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -105,14 +105,55 @@ class SetUpTotpForm(ActivateTOTPForm):  # type: ignore[misc]
 
 
 def _as_code_field(field: forms.Field) -> None:
-    field.label, field.help_text = _("確認コード(6桁)"), _("認証アプリに出ている数字です。30秒ごとに変わります。")
+    field.label, field.help_text = (
+        _("確認コード(6桁)"),
+        _("認証アプリに出ている数字です。30秒ごとに変わります。"),
+    )
     field.error_messages["required"] = _("確認コードを入力してください。")
     field.widget.attrs.pop("placeholder", None)
     field.widget.attrs.update({"inputmode": "numeric", "autocomplete": "one-time-code"})
 
 
+_BROKEN = (KeyError, TypeError, ValueError, AttributeError)
+"""What the WebAuthn library raises for an answer no browser makes."""
+
+
+def _unreadable(error: Exception) -> forms.ValidationError:
+    if isinstance(error, forms.ValidationError):
+        return error
+    return forms.ValidationError(
+        _("パスキーを読み取れませんでした。もう一度ためすか、パスワードでログインしてください。")
+    )
+
+
+class PasskeyLoginForm(LoginWebAuthnForm):  # type: ignore[misc]
+    """A passkey instead of a password; an answer no browser makes is refused, not an error of the program."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()
+        except _BROKEN as error:
+            raise _unreadable(error) from error
+
+
+class PasskeySecondForm(AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey after the password."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()
+        except _BROKEN as error:
+            raise _unreadable(error) from error
+
+
 class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     """A passkey's name; the browser fills in the rest."""
+
+    def clean(self) -> Any:
+        try:
+            return super().clean()
+        except _BROKEN as error:
+            raise _unreadable(error) from error
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -213,9 +254,11 @@ class DelegationForm(forms.Form):
     procedures = forms.MultipleChoiceField(
         label=_("選んだ手続き"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    ends_on = web.DatePartsField(label=_("いつまでまかせますか"), help_text=_("今日から1年以内の日を選べます。"))
+    ends_on = web.DatePartsField(
+        label=_("いつまでまかせますか"), help_text=_("今日から1年以内の日を選べます。")
+    )
 
-    def __init__(self, *args: Any, choices: list[tuple[str, object]], today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         if choices:

@@ -22,10 +22,14 @@ def card_login_health() -> hooks.Health:
         words = _("カードの確認サービスにつながりません。住民はメールのコードを使えます。")
         return hooks.Health(hooks.HealthState.DOWN, words, {"reason": refusal.reason})
     if provider.is_null:
-        return hooks.Health(hooks.HealthState.NULL, _("デモの確認サービスが動いています。外にはつながりません。"))
+        return hooks.Health(
+            hooks.HealthState.NULL, _("デモの確認サービスが動いています。外にはつながりません。")
+        )
     return hooks.Health(hooks.HealthState.OK, _("カードの確認サービスにつながっています。"))
 
 
 hooks.health.register(
-    hooks.HealthCheck(id="identity.card_login", label=_("マイナンバーカードのログイン"), check=card_login_health)
+    hooks.HealthCheck(
+        id="identity.card_login", label=_("マイナンバーカードのログイン"), check=card_login_health
+    )
 )

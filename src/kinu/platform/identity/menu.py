@@ -9,7 +9,9 @@ from kinu.platform.hooks import public as hooks
 from .permissions import MANAGE
 
 hooks.menu.register(
-    hooks.MenuEntry(id="identity.family", area="my", label=_("家族と代理"), url_name="identity:family", order=40)
+    hooks.MenuEntry(
+        id="identity.family", area="my", label=_("家族と代理"), url_name="identity:family", order=40
+    )
 )
 hooks.menu.register(
     hooks.MenuEntry(

@@ -17,7 +17,14 @@ from . import rules, selectors
 from .models import Account
 from .services import acting, session
 
-_WITHOUT_SECOND_FACTOR = ("/staff/security/", "/staff/login/", "/logout/", "/language/", "/static/", "/health/")
+_WITHOUT_SECOND_FACTOR = (
+    "/staff/security/",
+    "/staff/login/",
+    "/logout/",
+    "/language/",
+    "/static/",
+    "/health/",
+)
 """Where a member of staff may go before the second factor is set up: to setting it up, and out."""
 
 

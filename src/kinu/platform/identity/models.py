@@ -78,7 +78,7 @@ class Account(AbstractUser):
         material = f"{self.password}:{self.session_epoch}"
         return salted_hmac("kinu.identity.session", material, algorithm="sha256").hexdigest()
 
-    def get_session_auth_fallback_hash(self) -> list[str]:  # type: ignore[override]
+    def get_session_auth_fallback_hash(self) -> list[str]:
         return []
 
 

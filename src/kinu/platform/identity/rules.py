@@ -124,7 +124,9 @@ DEMO_STAFF: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
 
 def demo_logins() -> tuple[DemoLogin, ...]:
     """Return the documented demo logins of staff, for the start banner."""
-    return tuple(DemoLogin(username, DEMO_PASSWORD, title) for username, title, _department, _roles in DEMO_STAFF)
+    return tuple(
+        DemoLogin(username, DEMO_PASSWORD, title) for username, title, _department, _roles in DEMO_STAFF
+    )
 
 
 LEEWAY = 60
@@ -181,7 +183,9 @@ def sex_code(text: str) -> str:
     >>> [sex_code(text) for text in ("male", "2", "女", "")]
     ['1', '2', '2', '9']
     """
-    return {"1": "1", "male": "1", "男": "1", "2": "2", "female": "2", "女": "2"}.get(text.strip().lower(), "9")
+    return {"1": "1", "male": "1", "男": "1", "2": "2", "female": "2", "女": "2"}.get(
+        text.strip().lower(), "9"
+    )
 
 
 def iso_birth_date(text: str) -> str:

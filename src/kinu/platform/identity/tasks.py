@@ -15,7 +15,9 @@ from .adapters.sealing import seal, unseal
 from .services import housekeeping, mail_code
 
 
-@jobs.job(name="identity.send-code", max_attempts=6, backoff=lambda attempts: timedelta(seconds=10 * attempts))
+@jobs.job(
+    name="identity.send-code", max_attempts=6, backoff=lambda attempts: timedelta(seconds=10 * attempts)
+)
 def send_code(*, code_id: str, sealed: str, language: str) -> None:
     """Mail a code. The job holds it sealed; once the code is used or late nothing is sent."""
     mail_code.deliver(code_id=code_id, digits=unseal(sealed), language=language, now=clock.now())
@@ -29,7 +31,9 @@ def request_code(request: HttpRequest, *, mail: str, now: datetime) -> str:
     mail_code.limit_requests(request, mail=mail, now=now)
     with transaction.atomic():
         code_id, digits = mail_code.make_code(request, mail=mail, now=now)
-        jobs.enqueue(send_code, code_id=code_id, sealed=seal(digits), language=get_language() or "ja", now=now)
+        jobs.enqueue(
+            send_code, code_id=code_id, sealed=seal(digits), language=get_language() or "ja", now=now
+        )
     return code_id
 
 

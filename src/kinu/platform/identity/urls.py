@@ -27,11 +27,19 @@ own = [
     path("staff/accounts/new/", staff_accounts.create, name="staff_create"),
     path("staff/accounts/<str:account_id>/", staff_accounts.detail, name="staff_detail"),
     path("staff/accounts/<str:account_id>/posts/add/", staff_accounts.add_posts, name="staff_add_posts"),
-    path("staff/accounts/<str:account_id>/posts/remove/", staff_accounts.remove_post, name="staff_remove_post"),
+    path(
+        "staff/accounts/<str:account_id>/posts/remove/", staff_accounts.remove_post, name="staff_remove_post"
+    ),
     path("staff/accounts/<str:account_id>/active/", staff_accounts.set_active, name="staff_active"),
-    path("staff/accounts/<str:account_id>/sessions/end/", staff_accounts.end_sessions, name="staff_end_sessions"),
+    path(
+        "staff/accounts/<str:account_id>/sessions/end/",
+        staff_accounts.end_sessions,
+        name="staff_end_sessions",
+    ),
     path("staff/accounts/<str:account_id>/reset/", staff_accounts.reset, name="staff_reset"),
-    path("staff/accounts/<str:account_id>/substitute/", staff_accounts.add_substitute, name="staff_substitute"),
+    path(
+        "staff/accounts/<str:account_id>/substitute/", staff_accounts.add_substitute, name="staff_substitute"
+    ),
     path(
         "staff/accounts/<str:account_id>/substitute/end/",
         staff_accounts.end_substitute,

@@ -72,13 +72,17 @@ class CardLoginDown(CardLoginRefusal):
 
 class CardLoginNotOffered(CardLoginRefusal):
     code = "identity.card-login-not-offered"
-    message = _("この市では、マイナンバーカードのログインをまだ始めていません。窓口か、メールのコードを使えます。")
+    message = _(
+        "この市では、マイナンバーカードのログインをまだ始めていません。窓口か、メールのコードを使えます。"
+    )
     status = 503
 
 
 class CardLoginCancelled(CardLoginRefusal):
     code = "identity.card-login-cancelled"
-    message = _("カードの読み取りを取りやめました。入力した内容は残っています。もう一度はじめることができます。")
+    message = _(
+        "カードの読み取りを取りやめました。入力した内容は残っています。もう一度はじめることができます。"
+    )
 
 
 class CardLoginLost(CardLoginRefusal):

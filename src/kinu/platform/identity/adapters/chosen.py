@@ -21,7 +21,9 @@ LOCAL_CLIENT = "RP00000001"
 def card_login(*, origin: str) -> CardLogin:
     """Return the card login. `origin` is where the house is reached; only the local provider needs it."""
     if settings.OIDC_ISSUER:
-        return _configured(settings.OIDC_ISSUER.rstrip("/"), settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_KEY_FILE)
+        return _configured(
+            settings.OIDC_ISSUER.rstrip("/"), settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_KEY_FILE
+        )
     return _local(origin) if settings.DEMO else NoCardLogin()
 
 

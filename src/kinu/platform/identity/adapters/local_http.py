@@ -16,7 +16,13 @@ StartResponse = Callable[[str, list[tuple[str, str]]], object]
 
 
 def back_channel(
-    provider: LocalProvider, *, method: str, path: str, form: dict[str, str], authorization: str, now: datetime
+    provider: LocalProvider,
+    *,
+    method: str,
+    path: str,
+    form: dict[str, str],
+    authorization: str,
+    now: datetime,
 ) -> Answer:
     """Answer one call; `path` is what follows the issuer."""
     if (method, path) == ("GET", "/.well-known/openid-configuration"):

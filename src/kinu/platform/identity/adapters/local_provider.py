@@ -192,7 +192,9 @@ class LocalProvider:
         right_type = form.get("client_assertion_type") == ASSERTION_TYPE
         self._demand("client_assertion_type", right_type, error="invalid_client")
         try:
-            claims = jwt.decode(form.get("client_assertion", ""), self.client.key, algorithms=["RS256"]).claims
+            claims = jwt.decode(
+                form.get("client_assertion", ""), self.client.key, algorithms=["RS256"]
+            ).claims
         except (JoseError, ValueError) as error:
             raise Deviation("invalid_client", "client_assertion") from error
         at, client_id = now.timestamp(), self.client.client_id
@@ -224,7 +226,7 @@ class LocalProvider:
         return grant
 
     @staticmethod
-    def _demand(why: str, holds: bool, *, error: str = "invalid_request") -> None:  # noqa: FBT001
+    def _demand(why: str, holds: bool, *, error: str = "invalid_request") -> None:
         if not holds:
             raise Deviation(error, why)
 

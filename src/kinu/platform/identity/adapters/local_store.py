@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from ..models import LocalGrant
+from kinu.platform.identity.models import LocalGrant
 
 
 class DatabaseStore:

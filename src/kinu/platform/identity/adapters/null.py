@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import httpx
@@ -20,8 +20,10 @@ class LocalCardLogin(OidcCardLogin):
 
     is_null = True
 
-    def __init__(self, client: Client, provider: LocalProvider) -> None:
-        super().__init__(client, transport=httpx.WSGITransport(wsgi_application(provider, clock=clock.now)))
+    def __init__(
+        self, client: Client, provider: LocalProvider, *, read_clock: Callable[[], datetime] = clock.now
+    ) -> None:
+        super().__init__(client, transport=httpx.WSGITransport(wsgi_application(provider, clock=read_clock)))
 
 
 class NoCardLogin:
@@ -29,10 +31,16 @@ class NoCardLogin:
 
     is_null = True
 
-    def begin(self, *, redirect_uri: str) -> Beginning:
+    def begin(self, *, redirect_uri: str) -> Beginning:  # noqa: ARG002
         raise CardLoginNotOffered
 
-    def finish(self, *, beginning: Beginning, answer: Mapping[str, str], now: datetime) -> CardIdentity:
+    def finish(
+        self,
+        *,
+        beginning: Beginning,  # noqa: ARG002
+        answer: Mapping[str, str],  # noqa: ARG002
+        now: datetime,  # noqa: ARG002
+    ) -> CardIdentity:
         raise CardLoginNotOffered
 
     def probe(self) -> None:

@@ -26,7 +26,8 @@ from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, RSAKey
 
-from .. import rules
+from kinu.platform.identity import rules
+
 from .base import (
     Beginning,
     CardIdentity,
@@ -170,7 +171,9 @@ class OidcCardLogin:
             header = jws.extract_compact(token.encode()).headers()
             if header.get("alg") not in ALGORITHMS:
                 raise CardLoginNotProven("alg")
-            return jwt.decode(token, self._key(str(header.get("kid", ""))), algorithms=list(ALGORITHMS)).claims
+            return jwt.decode(
+                token, self._key(str(header.get("kid", ""))), algorithms=list(ALGORITHMS)
+            ).claims
         except (JoseError, ValueError) as error:
             raise CardLoginNotProven("signature") from error
 
@@ -187,7 +190,9 @@ class OidcCardLogin:
         return found
 
     def _known_key(self, key_id: str) -> Any:
-        return next((key for key in self._keys.keys if key.kid == key_id and key.key_type in {"RSA", "EC"}), None)
+        return next(
+            (key for key in self._keys.keys if key.kid == key_id and key.key_type in {"RSA", "EC"}), None
+        )
 
     def _read_keys(self) -> None:
         self._keys_at = self._monotonic()

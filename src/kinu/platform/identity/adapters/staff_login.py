@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .. import rules
+from kinu.platform.identity import rules
+
 from .sealing import seal, unseal
 
 _SENTENCES = {

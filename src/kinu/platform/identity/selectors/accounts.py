@@ -8,9 +8,8 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from kinu.kernel.actor import Actor, ActorKind
-
-from .. import permissions
-from ..models import Account, Delegation, StaffPost, Substitution
+from kinu.platform.identity import permissions
+from kinu.platform.identity.models import Account, Delegation, StaffPost, Substitution
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,9 @@ def account_of(account_id: str) -> Account | None:
 def account_of_resident(resident_id: str) -> str:
     if not resident_id:
         return ""
-    found = Account.objects.filter(resident_id=resident_id, is_active=True).values_list("uid", flat=True).first()
+    found = (
+        Account.objects.filter(resident_id=resident_id, is_active=True).values_list("uid", flat=True).first()
+    )
     return found or ""
 
 
@@ -127,7 +128,9 @@ def resident_actor(account: Account, *, assurance: str, acts_for: str = "") -> A
     )
 
 
-def staff(*, department: str = "", role: str = "", text: str = "", active_only: bool = True) -> tuple[StaffView, ...]:
+def staff(
+    *, department: str = "", role: str = "", text: str = "", active_only: bool = True
+) -> tuple[StaffView, ...]:
     """Return staff by department, role and a piece of the name, in order of reading."""
     rows: QuerySet[Account] = Account.objects.filter(kind=Account.Kind.STAFF)
     if active_only:
@@ -198,7 +201,9 @@ def delegations_of(resident_id: str) -> tuple[DelegationView, ...]:
     return tuple(delegation_view(row) for row in rows)
 
 
-def agreement(*, agent_resident_id: str, principal_resident_id: str, today: date) -> tuple[DelegationView, ...]:
+def agreement(
+    *, agent_resident_id: str, principal_resident_id: str, today: date
+) -> tuple[DelegationView, ...]:
     """Return the agreements under which the agent may act for the principal today."""
     if not agent_resident_id or not principal_resident_id:
         return ()

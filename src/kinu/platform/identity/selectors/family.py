@@ -7,9 +7,8 @@ from datetime import date
 
 from kinu.kernel import ages
 from kinu.kernel.actor import Actor, ActorKind
+from kinu.platform.identity import rules
 from kinu.platform.people import public as people
-
-from .. import rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,9 @@ class Child:
 
 def children_of(parent_id: str, *, today: date) -> tuple[Child, ...]:
     """Return the minors for whom the resident may act as parent. The register shows nobody whom an order protects."""
-    household = people.household_of(parent_id, by=_self(parent_id), reason="family", on=today) if parent_id else None
+    household = (
+        people.household_of(parent_id, by=_self(parent_id), reason="family", on=today) if parent_id else None
+    )
     if household is None:
         return ()
     names = {member.resident_id: member.name_full for member in household.members}

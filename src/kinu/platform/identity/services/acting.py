@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from kinu.kernel.actor import Actor
 from kinu.kernel.refusal import Refusal
 from kinu.platform.audit import public as audit
-
-from .. import selectors
-from ..selectors import family
+from kinu.platform.identity import selectors
+from kinu.platform.identity.selectors import family
 
 ACTS_FOR = "identity.acts_for"
 PARENT_CHECK = 15 * 60

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -13,13 +14,13 @@ from django.http import HttpRequest
 
 from kinu.kernel.actor import Actor, system
 from kinu.platform.audit import public as audit
+from kinu.platform.identity import rules
+from kinu.platform.identity.adapters.base import Beginning, CardIdentity, CardLoginLost, CardLoginRefusal
+from kinu.platform.identity.adapters.chosen import CALLBACK, card_login
+from kinu.platform.identity.models import Account
 from kinu.platform.people import public as people
 from kinu.platform.web import public as web
 
-from .. import rules
-from ..adapters.base import Beginning, CardIdentity, CardLoginLost, CardLoginRefusal
-from ..adapters.chosen import CALLBACK, card_login
-from ..models import Account
 from . import session
 
 PENDING = "identity.card_login"
@@ -132,7 +133,7 @@ def _known_account(identity: CardIdentity, *, resident_id: str) -> Account:
     return account
 
 
-def _pending(request: HttpRequest, *, now: datetime) -> dict[str, dict[str, object]]:
+def _pending(request: HttpRequest, *, now: datetime) -> dict[str, dict[str, Any]]:
     held = request.session.get(PENDING, {})
     oldest = now.timestamp() - PENDING_SECONDS
     return {state: begun for state, begun in held.items() if begun["at"] > oldest}

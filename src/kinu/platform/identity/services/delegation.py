@@ -20,13 +20,12 @@ from kinu.kernel import ids, kana
 from kinu.kernel.actor import Actor
 from kinu.kernel.refusal import Refusal
 from kinu.platform.audit import public as audit
+from kinu.platform.identity import selectors
+from kinu.platform.identity.events import DelegationConfirmed, DelegationEnded
+from kinu.platform.identity.models import Delegation
+from kinu.platform.identity.selectors import DelegationView
 from kinu.platform.outbox import public as outbox
 from kinu.platform.web import public as web
-
-from .. import selectors
-from ..events import DelegationConfirmed, DelegationEnded
-from ..models import Delegation
-from ..selectors import DelegationView
 
 CODE_HOURS = 24
 TRIES = 5
@@ -47,13 +46,17 @@ class PeriodWrong(Refusal):
 
 class DelegationCodeWrong(Refusal):
     code = "identity.delegation-code"
-    message = _("この代理コードは使えません。文字を確認し、期限(24時間)が過ぎたときは本人に新しいコードを出してもらってください。")
+    message = _(
+        "この代理コードは使えません。文字を確認し、期限(24時間)が過ぎたときは本人に新しいコードを出してもらってください。"
+    )
     status = 400
 
 
 class OwnDelegation(Refusal):
     code = "identity.own-delegation"
-    message = _("自分が出した代理コードを、自分で使うことはできません。代理をする人がログインして入力します。")
+    message = _(
+        "自分が出した代理コードを、自分で使うことはできません。代理をする人がログインして入力します。"
+    )
     status = 400
 
 
@@ -72,7 +75,9 @@ class Proposal:
     expires_at: datetime
 
 
-def propose(*, by: Actor, procedures: Sequence[str], starts_on: date, ends_on: date, now: datetime) -> Proposal:
+def propose(
+    *, by: Actor, procedures: Sequence[str], starts_on: date, ends_on: date, now: datetime
+) -> Proposal:
     """Make a delegation for the actor's own matters and return the code to hand over."""
     if not by.resident_id or by.acts_for != by.resident_id:
         raise NotInRegister

@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kinu.kernel.actor import Actor, ActorKind
 from kinu.kernel.refusal import Refusal
+from kinu.platform.identity import rules
+from kinu.platform.identity.models import LocalCard
 from kinu.platform.people import public as people
-
-from .. import rules
-from ..models import LocalCard
 
 TRIES = 3
 LOCKED_MINUTES = 10

@@ -8,8 +8,7 @@ from django.db import transaction
 
 from kinu.kernel.actor import system
 from kinu.platform.audit import public as audit
-
-from ..models import Delegation, LocalCard, LocalGrant, MailCode
+from kinu.platform.identity.models import Delegation, LocalCard, LocalGrant, MailCode
 
 KEEP_DELEGATIONS = timedelta(days=3 * 366)
 
@@ -24,7 +23,10 @@ def forget(*, now: datetime) -> int:
         Delegation.objects.filter(ends_on__lt=(now - KEEP_DELEGATIONS).date()),
         Delegation.objects.filter(state=Delegation.State.PROPOSED, code_expires_at__lt=yesterday),
     )
-    with transaction.atomic(), audit.record("identity.forgot", by=system("retention"), subject="identity", now=now) as entry:
+    with (
+        transaction.atomic(),
+        audit.record("identity.forgot", by=system("retention"), subject="identity", now=now) as entry,
+    ):
         deleted = sum(rows.delete()[0] for rows in stale)
         entry.note(rows=deleted)
     return deleted

@@ -7,22 +7,22 @@ import secrets
 from datetime import datetime, timedelta
 
 import structlog
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
-from django.core.mail import EmailMessage
 from django.utils import translation
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from kinu.kernel.actor import Actor, system
 from kinu.kernel.refusal import Refusal
 from kinu.platform.audit import public as audit
+from kinu.platform.identity.models import Account, MailCode
 from kinu.platform.web import public as web
 from kinu.platform.web.public import without_ruby
 
-from ..models import Account, MailCode
 from . import session
 
 MINUTES = 10
@@ -55,7 +55,10 @@ def make_code(request: HttpRequest, *, mail: str, now: datetime) -> tuple[str, s
     digits = f"{secrets.randbelow(1_000_000):06d}"
     row = MailCode(mail=address, created_at=now, expires_at=now + timedelta(minutes=MINUTES))
     row.code_hash = code_hash(row.id, digits)
-    with transaction.atomic(), audit.record("identity.code_sent", by=system("identity"), subject=row.id, now=now):
+    with (
+        transaction.atomic(),
+        audit.record("identity.code_sent", by=system("identity"), subject=row.id, now=now),
+    ):
         MailCode.objects.filter(mail=address, used_at=None).update(used_at=now)
         row.save(force_insert=True)
     request.session[REQUEST] = row.id
@@ -65,7 +68,9 @@ def make_code(request: HttpRequest, *, mail: str, now: datetime) -> tuple[str, s
 def limit_requests(request: HttpRequest, *, mail: str, now: datetime) -> None:
     """Refuse when too many codes were asked for this address or from this place. Stands before the transaction."""
     web.limit_rate(key=f"mail-code:{mail.strip().lower()}", times=5, per_seconds=3600, now=now)
-    web.limit_rate(key=f"mail-code-from:{request.META.get('REMOTE_ADDR', '')}", times=20, per_seconds=3600, now=now)
+    web.limit_rate(
+        key=f"mail-code-from:{request.META.get('REMOTE_ADDR', '')}", times=20, per_seconds=3600, now=now
+    )
 
 
 def deliver(*, code_id: str, digits: str, language: str, now: datetime) -> bool:
@@ -74,7 +79,9 @@ def deliver(*, code_id: str, digits: str, language: str, now: datetime) -> bool:
     if row is None:
         return False
     with translation.override(language):
-        subject = without_ruby(gettext("【%(city)s】ログインのコード") % {"city": web.city().name.in_language(language)})
+        subject = without_ruby(
+            gettext("【%(city)s】ログインのコード") % {"city": web.city().name.in_language(language)}
+        )
         body = without_ruby(
             gettext(
                 "ログインのコードは %(code)s です。\n"
@@ -113,7 +120,9 @@ def _take(code_id: str, digits: str, *, now: datetime) -> bool:
 
 def _account_of_mail(mail: str) -> Account:
     """Return the resident's account that only this mail address opens; one with a card is never opened by mail."""
-    found = Account.objects.filter(kind=Account.Kind.RESIDENT, email=mail, card_subject="", resident_id="").first()
+    found = Account.objects.filter(
+        kind=Account.Kind.RESIDENT, email=mail, card_subject="", resident_id=""
+    ).first()
     if found is not None:
         return found
     account = Account(kind=Account.Kind.RESIDENT, email=mail, language=get_language() or "ja")
@@ -121,4 +130,3 @@ def _account_of_mail(mail: str) -> Account:
     account.set_unusable_password()
     account.save()
     return account
-

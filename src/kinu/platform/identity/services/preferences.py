@@ -6,8 +6,7 @@ from django.db import transaction
 
 from kinu.kernel.actor import Actor
 from kinu.platform.audit import public as audit
-
-from ..models import Account
+from kinu.platform.identity.models import Account
 
 
 def set_preferences(
@@ -25,6 +24,8 @@ def set_preferences(
         return
     with (
         transaction.atomic(),
-        audit.record("identity.preferences_changed", by=by, subject=by.account_id, resident_id=by.resident_id),
+        audit.record(
+            "identity.preferences_changed", by=by, subject=by.account_id, resident_id=by.resident_id
+        ),
     ):
         Account.objects.filter(uid=by.account_id).update(**changes)

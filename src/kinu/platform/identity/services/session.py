@@ -13,11 +13,10 @@ from django.http import HttpRequest
 
 from kinu.kernel.actor import Actor
 from kinu.platform.audit import public as audit
+from kinu.platform.identity.events import ResidentLoggedIn
+from kinu.platform.identity.models import Account
+from kinu.platform.identity.selectors import resident_actor
 from kinu.platform.outbox import public as outbox
-
-from ..events import ResidentLoggedIn
-from ..models import Account
-from ..selectors import resident_actor
 
 BACKEND = "kinu.platform.identity.backends.DoorBackend"
 ASSURANCE = "identity.assurance"

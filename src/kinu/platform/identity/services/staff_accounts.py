@@ -16,10 +16,9 @@ from kinu.kernel import ids
 from kinu.kernel.actor import Actor
 from kinu.kernel.refusal import Refusal
 from kinu.platform.audit import public as audit
+from kinu.platform.identity.models import Account, StaffPost, Substitution
+from kinu.platform.identity.permissions import MANAGE, ROLES
 from kinu.platform.people import public as people
-
-from ..models import Account, StaffPost, Substitution
-from ..permissions import MANAGE, ROLES
 
 
 class NotOneself(Refusal):
@@ -67,7 +66,9 @@ Post = tuple[str, str]
 """Department code and role."""
 
 
-def create(*, by: Actor, username: str, name: str, kana: str, mail: str, posts: Iterable[Post]) -> tuple[str, str]:
+def create(
+    *, by: Actor, username: str, name: str, kana: str, mail: str, posts: Iterable[Post]
+) -> tuple[str, str]:
     """Make an account and return its id and the first password, which is shown once."""
     _demand_right(by)
     wanted = _known_posts(posts)
@@ -75,7 +76,10 @@ def create(*, by: Actor, username: str, name: str, kana: str, mail: str, posts: 
     account = Account(username=username, name=name, kana=kana, email=mail, kind=Account.Kind.STAFF)
     account.set_password(password)
     try:
-        with transaction.atomic(), audit.record("identity.staff_created", by=by, subject=account.uid) as entry:
+        with (
+            transaction.atomic(),
+            audit.record("identity.staff_created", by=by, subject=account.uid) as entry,
+        ):
             account.save(force_insert=True)
             StaffPost.objects.bulk_create(_posts(account, wanted))
             entry.note(posts=_told(wanted))

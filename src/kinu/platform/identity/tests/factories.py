@@ -86,7 +86,9 @@ def log_in_staff(client: Client, **fields: Any) -> Actor:
     return selectors.staff_actor(account, today=clock.today())
 
 
-def log_in_resident(client: Client, *, resident_id: str = "", assurance: str = "card", **fields: Any) -> Actor:
+def log_in_resident(
+    client: Client, *, resident_id: str = "", assurance: str = "card", **fields: Any
+) -> Actor:
     """Make a resident's account, log the client in and return the actor."""
     account = make_resident(resident_id=resident_id, card=assurance == "card", **fields)
     log_in(client, account, assurance=assurance)

@@ -43,9 +43,9 @@ def key(name: str) -> RSAKey:
 class Misbehaving(LocalProvider):
     """A provider whose id_token, key, token answer or userinfo a test can bend."""
 
-    bend_claims: Callable[[dict[str, Any]], object] = staticmethod(lambda claims: None)  # type: ignore[assignment]
-    bend_answer: Callable[[dict[str, Any]], object] = staticmethod(lambda body: None)  # type: ignore[assignment]
-    bend_info: Callable[[dict[str, Any]], object] = staticmethod(lambda body: None)  # type: ignore[assignment]
+    bend_claims: Callable[[dict[str, Any]], object] = staticmethod(lambda _made: None)  # type: ignore[assignment]
+    bend_answer: Callable[[dict[str, Any]], object] = staticmethod(lambda _made: None)  # type: ignore[assignment]
+    bend_info: Callable[[dict[str, Any]], object] = staticmethod(lambda _made: None)  # type: ignore[assignment]
     signer: Callable[[dict[str, Any]], str] | None = None
     raw: dict[str, tuple[int, bytes, float]] = {}  # noqa: RUF012  replaced per instance
     asked: list[str]

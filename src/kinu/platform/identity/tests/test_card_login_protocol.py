@@ -83,7 +83,12 @@ def test_a_card_proves_a_person_with_the_four_items(kind: str, provider: Misbeha
     inside = make_provider("http://testserver/demo-provider")
     twins: dict[str, tuple[Misbehaving, CardLogin]] = {
         "socket": (provider, adapter_for(provider)),
-        "null": (inside, LocalCardLogin(Client(inside.issuer, "RP00000001", key("client")), inside)),
+        "null": (
+            inside,
+            LocalCardLogin(
+                Client(inside.issuer, "RP00000001", key("client")), inside, read_clock=lambda: NOW
+            ),
+        ),
     }
     chosen, adapter = twins[kind]
     adapter.probe()
@@ -196,7 +201,9 @@ BENT_CLAIMS: list[tuple[str, Callable[[dict[str, Any]], object], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("bend", "reason"), [(b, r) for _, b, r in BENT_CLAIMS], ids=[n for n, _, _ in BENT_CLAIMS])
+@pytest.mark.parametrize(
+    ("bend", "reason"), [(b, r) for _, b, r in BENT_CLAIMS], ids=[n for n, _, _ in BENT_CLAIMS]
+)
 def test_an_id_token_that_is_not_exactly_ours_is_refused(
     provider: Misbehaving, bend: Callable[[dict[str, Any]], object], reason: str
 ) -> None:
@@ -212,7 +219,9 @@ def test_a_weaker_proof_than_card_and_pin_is_refused(provider: Misbehaving, acr:
 
 @pytest.mark.parametrize("skew", [-60, 0, 60])
 def test_clocks_may_differ_by_a_minute(provider: Misbehaving, skew: int) -> None:
-    provider.bend_claims = lambda claims: claims.update(iat=claims["iat"] + skew, exp=claims["iat"] + skew + 300)
+    provider.bend_claims = lambda claims: claims.update(
+        iat=claims["iat"] + skew, exp=claims["iat"] + skew + 300
+    )
     assert _log_in(provider).name == PERSON["name"]
 
 
@@ -248,7 +257,9 @@ def test_a_token_with_an_unknown_key_id_is_refused(provider: Misbehaving) -> Non
 
 
 def test_a_token_without_key_id_is_refused(provider: Misbehaving) -> None:
-    provider.signer = lambda claims: jwt.encode({"alg": "RS256"}, claims, key("provider"), algorithms=["RS256"])
+    provider.signer = lambda claims: jwt.encode(
+        {"alg": "RS256"}, claims, key("provider"), algorithms=["RS256"]
+    )
     _refused(provider, CardLoginNotProven, "kid")
 
 
@@ -263,7 +274,7 @@ def test_a_token_whose_text_was_changed_is_refused(provider: Misbehaving) -> Non
 
 @pytest.mark.parametrize("token", ["", "a.b", "a.b.c", "....", "日本語"])
 def test_a_token_that_is_no_token_is_refused(provider: Misbehaving, token: str) -> None:
-    provider.signer = lambda claims: token
+    provider.signer = lambda _claims: token
     with pytest.raises(CardLoginNotProven):
         _log_in(provider)
 
@@ -322,7 +333,16 @@ ADDRESSES = ["/.well-known/openid-configuration", "/token", "/jwks", "/userinfo"
 @pytest.mark.parametrize("path", ADDRESSES)
 @pytest.mark.parametrize(
     ("status", "body"),
-    [(500, b"{}"), (503, b""), (429, b"{}"), (302, b""), (200, b"<html>"), (200, b"[]"), (200, b""), (200, b"\xff\xfe")],
+    [
+        (500, b"{}"),
+        (503, b""),
+        (429, b"{}"),
+        (302, b""),
+        (200, b"<html>"),
+        (200, b"[]"),
+        (200, b""),
+        (200, b"\xff\xfe"),
+    ],
     ids=["500", "503", "429", "redirect", "html", "list", "empty", "bytes"],
 )
 def test_a_broken_provider_counts_as_down(provider: Misbehaving, path: str, status: int, body: bytes) -> None:
@@ -369,7 +389,14 @@ def test_keys_that_are_no_keys_count_as_an_outage(provider: Misbehaving) -> None
 
 def _assertion(claims: dict[str, Any], **header: Any) -> str:
     at = int(NOW.timestamp())
-    whole = {"iss": "RP00000001", "sub": "RP00000001", "aud": "", "iat": at, "exp": at + 30, "jti": "j1"} | claims
+    whole = {
+        "iss": "RP00000001",
+        "sub": "RP00000001",
+        "aud": "",
+        "iat": at,
+        "exp": at + 30,
+        "jti": "j1",
+    } | claims
     return jwt.encode({"alg": "RS256"} | header, whole, key("client"), algorithms=["RS256"])
 
 
@@ -384,7 +411,9 @@ ASSERTIONS: list[tuple[str, dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("claims", "why"), [(c, w) for _, c, w in ASSERTIONS], ids=[n for n, _, _ in ASSERTIONS])
+@pytest.mark.parametrize(
+    ("claims", "why"), [(c, w) for _, c, w in ASSERTIONS], ids=[n for n, _, _ in ASSERTIONS]
+)
 def test_the_provider_refuses_an_assertion_that_deviates(claims: dict[str, Any], why: str) -> None:
     provider = make_provider("http://op.example/op")
     form = {
@@ -392,7 +421,11 @@ def test_the_provider_refuses_an_assertion_that_deviates(claims: dict[str, Any],
         "client_assertion": _assertion({"aud": f"{provider.issuer}/token"} | claims),
     }
     answer = provider.token(form, now=NOW)
-    assert (answer.status, answer.body["error"], answer.body["error_description"]) == (401, "invalid_client", why)
+    assert (answer.status, answer.body["error"], answer.body["error_description"]) == (
+        401,
+        "invalid_client",
+        why,
+    )
 
 
 def test_the_provider_refuses_an_assertion_used_before() -> None:
@@ -430,7 +463,9 @@ def test_a_city_with_another_key_is_refused_by_the_provider(provider: Misbehavin
 
 def test_our_assertion_is_short_lived_and_never_the_same(provider: Misbehaving) -> None:
     adapter = adapter_for(provider)
-    made = [jwt.decode(adapter._assertion("https://op/token", now=NOW), key("client")).claims for _ in range(5)]
+    made = [
+        jwt.decode(adapter._assertion("https://op/token", now=NOW), key("client")).claims for _ in range(5)
+    ]
     assert len({claims["jti"] for claims in made}) == 5
     assert all(claims["exp"] - claims["iat"] == oidc.ASSERTION_SECONDS for claims in made)
     assert all(claims["iss"] == claims["sub"] == "RP00000001" for claims in made)
@@ -455,8 +490,12 @@ DEVIATIONS: list[tuple[str, dict[str, str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("why", "change"), DEVIATIONS, ids=[f"{w}-{n}" for n, (w, _) in enumerate(DEVIATIONS)])
-def test_the_provider_refuses_a_request_that_deviates(provider: Misbehaving, why: str, change: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("why", "change"), DEVIATIONS, ids=[f"{w}-{n}" for n, (w, _) in enumerate(DEVIATIONS)]
+)
+def test_the_provider_refuses_a_request_that_deviates(
+    provider: Misbehaving, why: str, change: dict[str, str]
+) -> None:
     asked = request_of(adapter_for(provider).begin(redirect_uri=CALLBACK)) | change
     with pytest.raises(Deviation) as caught:
         provider.hold_card(asked, PERSON, now=NOW)
@@ -472,7 +511,10 @@ def test_a_code_that_waited_too_long_is_refused(provider: Misbehaving) -> None:
     assert caught.value.reason == "refused-invalid_grant"
 
 
-@pytest.mark.parametrize("change", [{"redirect_uri": "http://testserver/other/"}, {"code_verifier": "x" * 64}, {"code_verifier": ""}])
+@pytest.mark.parametrize(
+    "change",
+    [{"redirect_uri": "http://testserver/other/"}, {"code_verifier": "x" * 64}, {"code_verifier": ""}],
+)
 def test_a_code_is_given_out_only_for_the_same_request(provider: Misbehaving, change: dict[str, str]) -> None:
     beginning = adapter_for(provider).begin(redirect_uri=CALLBACK)
     answer = answer_of(provider, beginning, now=NOW)
@@ -492,5 +534,3 @@ def test_userinfo_asks_for_a_token_that_lives() -> None:
     provider = make_provider("http://op.example/op")
     for authorization in ("", "Bearer", "Bearer invented", "Basic abc"):
         assert provider.userinfo(authorization, now=NOW).status == 401
-
-

@@ -14,17 +14,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kinu.kernel import clock
 from kinu.kernel.actor import Actor, ActorKind
+from kinu.platform.identity import rules
+from kinu.platform.identity.adapters.chosen import local_provider
+from kinu.platform.identity.adapters.local_http import back_channel
+from kinu.platform.identity.adapters.local_provider import Deviation, LocalProvider
+from kinu.platform.identity.forms import PinForm
+from kinu.platform.identity.services import card, demo_card
 from kinu.platform.people import public as people
 from kinu.platform.web.public import KinuRequest, open_to_all
 
-from .. import rules
-from ..adapters.chosen import local_provider
-from ..adapters.local_http import back_channel
-from ..adapters.local_provider import Deviation, LocalProvider
-from ..forms import PinForm
-from ..services import card, demo_card
-
-_SEARCHER = Actor(kind=ActorKind.SYSTEM, account_id="demo", label="demo", permissions=frozenset({"people.search"}))
+_SEARCHER = Actor(
+    kind=ActorKind.SYSTEM, account_id="demo", label="demo", permissions=frozenset({"people.search"})
+)
 DEMO = open_to_all("デモのときだけある、架空の人だけのカード認証のまね")
 
 

@@ -10,13 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kinu.kernel import clock
 from kinu.kernel.refusal import Refusal
+from kinu.platform.identity import rules, selectors
+from kinu.platform.identity.forms import DelegationCodeForm, DelegationForm
+from kinu.platform.identity.selectors import DelegationView, family, scopes
+from kinu.platform.identity.services import acting
+from kinu.platform.identity.services import delegation as service
 from kinu.platform.web.public import KinuRequest, for_residents
-
-from .. import rules, selectors
-from ..forms import DelegationCodeForm, DelegationForm
-from ..selectors import DelegationView, family, scopes
-from ..services import acting
-from ..services import delegation as service
 
 WITH_CARD = for_residents(assurance="card")
 
@@ -38,7 +37,9 @@ def _overview(request: KinuRequest, *, refusal: Refusal | None = None) -> HttpRe
             for principal in acting.principals_of(actor, now=now)
         ],
         "given": [
-            _line(agreement) for agreement in agreements if agreement.principal_resident_id == actor.resident_id
+            _line(agreement)
+            for agreement in agreements
+            if agreement.principal_resident_id == actor.resident_id
         ],
         "acts_for_other": actor.acts_for != actor.resident_id,
         "in_register": bool(actor.resident_id),
@@ -76,7 +77,9 @@ def _scope_words(procedures: tuple[str, ...]) -> str:
 def switch(request: KinuRequest) -> HttpResponse:
     """Act for somebody from now on, or for myself again."""
     try:
-        acting.switch(request, resident_id=request.POST.get("resident_id", ""), by=request.actor, now=clock.now())
+        acting.switch(
+            request, resident_id=request.POST.get("resident_id", ""), by=request.actor, now=clock.now()
+        )
     except acting.MayNotActFor as refusal:
         return _overview(request, refusal=refusal)
     return redirect(rules.safe_next(request.POST.get("next", ""), fallback="/my/family/"))

@@ -10,12 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kinu.kernel import clock
+from kinu.platform.identity import rules, tasks
+from kinu.platform.identity.adapters.base import CardLoginRefusal
+from kinu.platform.identity.forms import CodeForm, MailForm
+from kinu.platform.identity.services import card, mail_code, session
 from kinu.platform.web.public import KinuRequest, for_anybody_known, open_to_all
-
-from .. import rules, tasks
-from ..adapters.base import CardLoginRefusal
-from ..forms import CodeForm, MailForm
-from ..services import card, mail_code, session
 
 LOGIN = open_to_all("ログインの入口は、ログインする前の人が使う")
 
@@ -65,7 +64,9 @@ def card_callback(request: KinuRequest) -> HttpResponse:
     except CardLoginRefusal as refusal:
         return _card_problem(request, refusal, target=target)
     if done.unmatched:
-        return redirect(f"{reverse('identity:unmatched')}?{urlencode({'next': done.next, 'why': done.unmatched})}")
+        return redirect(
+            f"{reverse('identity:unmatched')}?{urlencode({'next': done.next, 'why': done.unmatched})}"
+        )
     return redirect(done.next)
 
 
@@ -118,7 +119,13 @@ def enter_code(request: KinuRequest) -> HttpResponse:
             over = isinstance(refusal, mail_code.CodeOver)
         else:
             return redirect(target)
-    context = {"form": form, "next": target, "query": urlencode({"next": target}), "over": over, "minutes": mail_code.MINUTES}
+    context = {
+        "form": form,
+        "next": target,
+        "query": urlencode({"next": target}),
+        "over": over,
+        "minutes": mail_code.MINUTES,
+    }
     return render(request, "identity/mail_code.html", context)
 
 

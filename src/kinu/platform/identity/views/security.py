@@ -18,12 +18,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kinu.kernel import clock
+from kinu.platform.identity import forms, rules, selectors
+from kinu.platform.identity.models import Account
+from kinu.platform.identity.services import session, staff_accounts
 from kinu.platform.web import public as web
 from kinu.platform.web.public import KinuRequest, open_to_all
-
-from .. import forms, rules, selectors
-from ..models import Account
-from ..services import session, staff_accounts
 
 
 class StaffLogin(LoginView):  # type: ignore[misc]
@@ -34,7 +33,9 @@ class StaffLogin(LoginView):  # type: ignore[misc]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         now = clock.now()
-        web.limit_rate(key=f"staff-login:{request.META.get('REMOTE_ADDR', '')}", times=60, per_seconds=300, now=now)
+        web.limit_rate(
+            key=f"staff-login:{request.META.get('REMOTE_ADDR', '')}", times=60, per_seconds=300, now=now
+        )
         name = request.POST.get("login", "").strip().lower()
         web.limit_rate(key=f"staff-login-name:{name}", times=20, per_seconds=300, now=now)
         response: HttpResponse = super().post(request, *args, **kwargs)
@@ -46,6 +47,7 @@ class StaffLogin(LoginView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         context["next"] = rules.safe_next(self.request.GET.get("next", ""), fallback="")
+        context["passkey_unread"] = "passkey" in self.request.GET
         context["demo_logins"] = rules.demo_logins() if settings.DEMO else ()
         return context
 
@@ -57,6 +59,9 @@ class SecondFactor(AuthenticateView):  # type: ignore[misc]
 
     def get_form_class(self) -> type[forms.SecondFactorForm]:
         return forms.SecondFactorForm
+
+    def get_webauthn_form_class(self) -> type[forms.PasskeySecondForm]:
+        return forms.PasskeySecondForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -73,7 +78,9 @@ class _OwnSecurity:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if _staff_account(request) is None:
             return redirect("account_login")
-        if Authenticator.objects.filter(user=request.user).exists() and not session.has_second_factor(request):
+        if Authenticator.objects.filter(user=request.user).exists() and not session.has_second_factor(
+            request
+        ):
             # With the password alone nobody may add or remove a factor once there is one.
             return redirect("account_login")
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
@@ -133,6 +140,12 @@ class PasswordAgain(_OwnSecurity, ReauthenticateView):  # type: ignore[misc]
 class PasskeyLogin(LoginWebAuthnView):  # type: ignore[misc]
     """Login with a passkey alone: possession and the finger or PIN are both factors."""
 
+    def get_form_class(self) -> type[forms.PasskeyLoginForm]:
+        return forms.PasskeyLoginForm
+
+    def form_invalid(self, form: Any) -> HttpResponse:  # noqa: ARG002  the page says the same for every fault
+        return redirect(f"{reverse('account_login')}?passkey=unread")
+
 
 _WHY = "職員がパスワードを入力した直後に、二段階認証を設定するページ。職員かどうかは画面が確かめる"
 staff_login = open_to_all("職員のログインの入口は、ログインする前の人が使う")(StaffLogin.as_view())
@@ -163,6 +176,7 @@ def second_factor(request: KinuRequest) -> HttpResponse:
             "passkeys": [one.wrap() for one in held if one.type == Authenticator.Type.WEBAUTHN],
             "removable": len(held) > 1,
             "ready": bool(held),
+            "home": "/staff/",
         },
     )
 
@@ -179,7 +193,9 @@ def change_password(request: KinuRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actor = selectors.staff_actor(account, today=clock.today())
         try:
-            staff_accounts.change_password(account=account, by=actor, new_password=form.cleaned_data["password"])
+            staff_accounts.change_password(
+                account=account, by=actor, new_password=form.cleaned_data["password"]
+            )
         except staff_accounts.PasswordWeak as refusal:
             form.add_error("password", str(refusal))
         else:

@@ -12,14 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kinu.kernel import clock
 from kinu.kernel.refusal import Refusal
+from kinu.platform.identity import selectors
+from kinu.platform.identity.forms import NewStaffForm, PostsForm, SubstituteForm
+from kinu.platform.identity.permissions import MANAGE, ROLES
+from kinu.platform.identity.services import session
+from kinu.platform.identity.services import staff_accounts as service
 from kinu.platform.people import public as people
 from kinu.platform.web.public import KinuRequest, requires
-
-from .. import selectors
-from ..forms import NewStaffForm, PostsForm, SubstituteForm
-from ..permissions import MANAGE, ROLES
-from ..services import session
-from ..services import staff_accounts as service
 
 MANAGED = requires(MANAGE)
 
@@ -38,7 +37,11 @@ def listing(request: KinuRequest) -> HttpResponse:
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     names = dict(_departments())
     rows = [
-        (person, [names.get(code, code) for code in person.departments], [ROLES[role] for role in person.roles])
+        (
+            person,
+            [names.get(code, code) for code in person.departments],
+            [ROLES[role] for role in person.roles],
+        )
         for person in page.object_list
     ]
     context = {"rows": rows, "page": page, "departments": names.items(), "q": text, "department": department}
@@ -71,7 +74,9 @@ def detail(request: KinuRequest, account_id: str) -> HttpResponse:
     return _detail(request, account_id)
 
 
-def _detail(request: KinuRequest, account_id: str, *, refusal: Refusal | None = None, **bound: object) -> HttpResponse:
+def _detail(
+    request: KinuRequest, account_id: str, *, refusal: Refusal | None = None, **bound: object
+) -> HttpResponse:
     account = selectors.account_of(account_id)
     if account is None or account.kind != account.Kind.STAFF:
         raise Http404
@@ -115,7 +120,9 @@ def remove_post(request: KinuRequest, account_id: str) -> HttpResponse:
     account = selectors.account_of(account_id)
     held = selectors.post_rows(account) if account is not None else ()
     left = [post for post in held if post != (department, role)]
-    return _do(request, account_id, lambda: service.set_posts(by=request.actor, account_id=account_id, posts=left))
+    return _do(
+        request, account_id, lambda: service.set_posts(by=request.actor, account_id=account_id, posts=left)
+    )
 
 
 @MANAGED
@@ -123,7 +130,11 @@ def remove_post(request: KinuRequest, account_id: str) -> HttpResponse:
 def set_active(request: KinuRequest, account_id: str) -> HttpResponse:
     """Close or reopen the account."""
     active = request.POST.get("active") == "1"
-    return _do(request, account_id, lambda: service.set_active(by=request.actor, account_id=account_id, active=active))
+    return _do(
+        request,
+        account_id,
+        lambda: service.set_active(by=request.actor, account_id=account_id, active=active),
+    )
 
 
 @MANAGED
@@ -168,7 +179,11 @@ def add_substitute(request: KinuRequest, account_id: str) -> HttpResponse:
 def end_substitute(request: KinuRequest, account_id: str) -> HttpResponse:
     """Take a substitution back."""
     substitution_id = request.POST.get("substitution", "")
-    return _do(request, account_id, lambda: service.end_substitution(by=request.actor, substitution_id=substitution_id))
+    return _do(
+        request,
+        account_id,
+        lambda: service.end_substitution(by=request.actor, substitution_id=substitution_id),
+    )
 
 
 def _do(request: KinuRequest, account_id: str, act: Callable[[], object]) -> HttpResponse:
