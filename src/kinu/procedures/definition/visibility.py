@@ -60,8 +60,10 @@ class View:
             return None
         field = self._places[field_id][1]
         value = self.answers.get(field_id)
-        if field.is_group and isinstance(value, list):
-            return [self.item(field, each) for each in value if isinstance(each, Mapping)]
+        if field.is_group:
+            # An answer given before the question became a group is no list of items: it does not count.
+            items = value if isinstance(value, list) else ()
+            return [self.item(field, each) for each in items if isinstance(each, Mapping)] or None
         return value
 
     def holds(self, condition: Condition | None, *, item: Mapping[str, Any] | None = None) -> bool:

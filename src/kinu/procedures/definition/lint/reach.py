@@ -87,7 +87,8 @@ def _needs(place: Place) -> Iterator[str]:
 
 
 def everything_can_be_reached(lint: Lint) -> Iterator[Finding]:
-    if any(conditions_do_not_circle(lint)) or any(conditions_name_questions(lint)):
+    sound = (conditions_are_well_formed, conditions_name_questions, conditions_do_not_circle)
+    if any(finding for rule in sound for finding in rule(lint)):
         return  # told already; nothing can be said about what depends on it
     for place in lint.places:
         if not _can_show(lint, place):
