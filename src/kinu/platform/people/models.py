@@ -220,14 +220,14 @@ class ImportUpload(models.Model):
 
 
 class RegisterState(models.Model):
-    """One row: how fresh the register is, and a number that grows with every change."""
+    """One row: how fresh the register is, and a new stamp with every change."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    revision = models.PositiveIntegerField(default=0)
+    revision = models.CharField(max_length=32, blank=True, default="")
     as_of = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(id=1), name="people_state_one_row"),)
 
     def __str__(self) -> str:
-        return str(self.revision)
+        return self.revision

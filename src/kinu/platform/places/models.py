@@ -98,14 +98,14 @@ class Area(models.Model):
 
 
 class PlacesState(models.Model):
-    """One row: grows with every change, so that caches in each process know when they are stale."""
+    """One row: a new stamp with every change, so that caches in each process know when they are stale."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    revision = models.PositiveIntegerField(default=0)
+    revision = models.CharField(max_length=32, blank=True, default="")
     digest = models.CharField(max_length=64, blank=True, default="")  # of the files last loaded
 
     class Meta:
         constraints = (models.CheckConstraint(condition=models.Q(id=1), name="places_state_one_row"),)
 
     def __str__(self) -> str:
-        return str(self.revision)
+        return self.revision

@@ -1,4 +1,4 @@
-"""Reads. Towns, facilities and areas change a few times a year: each process keeps them until the revision grows."""
+"""Reads. Towns, facilities and areas change a few times a year: each process keeps them until the revision changes."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class Area:
 class _Atlas:
     """Everything of one revision, ready to be asked."""
 
-    revision: int
+    revision: str
     towns: dict[str, Town]
     by_key: dict[str, Town]
     by_postcode: dict[str, tuple[Town, ...]]
@@ -108,13 +108,13 @@ _kept: list[_Atlas] = []
 
 
 def _atlas() -> _Atlas:
-    revision = models.PlacesState.objects.filter(id=1).values_list("revision", flat=True).first() or 0
-    if not _kept or _kept[0].revision != revision or revision == 0:
+    revision = models.PlacesState.objects.filter(id=1).values_list("revision", flat=True).first() or ""
+    if not _kept or _kept[0].revision != revision or not revision:
         _kept[:] = [_load(revision)]
     return _kept[0]
 
 
-def _load(revision: int) -> _Atlas:
+def _load(revision: str) -> _Atlas:
     towns_found = {row.id: _town_of(row) for row in _town_rows()}
     by_postcode: dict[str, tuple[Town, ...]] = {}
     for found in towns_found.values():

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from shapely.geometry import shape
 
 from kinu.kernel.actor import Actor
+from kinu.kernel.ids import new_id
 from kinu.kernel.refusal import Refusal
 from kinu.platform.audit import public as audit
 
@@ -56,7 +57,7 @@ def load_places(*, directory: Path, by: Actor, now: datetime) -> PlacesReport:
         _put_facilities(facilities)
         _put_areas(areas)
         state = PlacesState.objects.get_or_create(id=1)[0]
-        state.revision, state.digest = state.revision + 1, digest
+        state.revision, state.digest = new_id(), digest
         state.save()
     return _report(changed=True)
 
@@ -86,7 +87,7 @@ def _areas(text: str) -> list[dict[str, Any]]:
         for feature in features:
             if not shapely.is_valid(shape(feature["geometry"])) or not feature["properties"]["id"]:
                 raise PlaceFileWrong(file="areas.geojson", why=str(feature["properties"].get("id", "")))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise PlaceFileWrong(file="areas.geojson", why=str(error)) from error
     return list(features)
 

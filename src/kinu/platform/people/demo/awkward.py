@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _AS_OF = date(2026, 11, 1)
 _HOUSEHOLDS = 200
+_PERSONAS = "9"
+"""First digit of the numbers in personas.csv; those people stay as they are told."""
 _IVS = {
     "葛": "葛\U000e0101",
     "辻": "辻\U000e0101",
@@ -26,22 +28,14 @@ Change = Callable[["list[Cells]", "Sheet", Random], bool]
 
 def make_awkward(sheet: Sheet, random: Random) -> None:
     """Change households in place, the kinds in turn, until two hundred (or one in a hundred) are awkward."""
-    wanted = min(_HOUSEHOLDS, max(len(sheet.households) // 100, len(_KINDS)))
-    order = [i for i, rows in enumerate(sheet.households) if not rows[0]["宛名番号"].startswith("9")]
-    random.shuffle(order)
-    kinds, done = iter(_kinds_forever()), 0
-    for index in order:
-        if done >= wanted:
-            return
-        for _attempt in range(len(_KINDS)):
-            if next(kinds)(sheet.households[index], sheet, random):
-                done += 1
-                break
-
-
-def _kinds_forever() -> Iterator[Change]:
-    while True:
-        yield from _KINDS
+    wanted = min(_HOUSEHOLDS, max(len(sheet.households) // 100, 2 * len(_KINDS)))
+    free = [rows for rows in sheet.households if not rows[0]["宛名番号"].startswith(_PERSONAS)]
+    random.shuffle(free)
+    for number in range(wanted):
+        change = _KINDS[number % len(_KINDS)]
+        found = next((i for i, rows in enumerate(free) if change(rows, sheet, random)), None)
+        if found is not None:
+            free.pop(found)
 
 
 def _twins(rows: list[Cells], _sheet: Sheet, _random: Random) -> bool:
@@ -109,12 +103,12 @@ def _abroad(rows: list[Cells], sheet: Sheet, random: Random) -> bool:
     return True
 
 
-def _hundred(rows: list[Cells], sheet: Sheet, random: Random) -> bool:
+def _hundred(rows: list[Cells], _sheet: Sheet, random: Random) -> bool:
     """A hundred years and more: the birth year needs the era, and two digits are not enough."""
     if rows[0]["国籍"] != "JPN" or len(rows) != 1 or rows[0]["生年月日"] > "1945":
         return False
     rows[0]["生年月日"] = (date(1924, 3, 1) + timedelta(days=random.randrange(600))).isoformat()
-    return bool(sheet)
+    return True
 
 
 def _no_kana(rows: list[Cells], _sheet: Sheet, _random: Random) -> bool:

@@ -49,10 +49,12 @@ def decode(data: bytes) -> tuple[str, str]:
         return _strict(data, "utf-16"), "utf-16"
     try:
         return data.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError as error:
-        if data.startswith(b"\xef\xbb\xbf"):
-            raise _broken(data, error) from error
-    return _strict(data, "cp932"), "cp932"
+    except UnicodeDecodeError as utf8:
+        try:
+            return data.decode("cp932"), "cp932"
+        except UnicodeDecodeError as cp932:
+            # The encoding that gets further is the one the file was written in.
+            raise _broken(data, max(utf8, cp932, key=lambda error: error.start)) from cp932
 
 
 def _strict(data: bytes, encoding: str) -> str:

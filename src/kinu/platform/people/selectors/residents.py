@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from kinu.kernel.actor import Actor
@@ -89,9 +89,11 @@ def view_of(row: Resident, *, is_protected: bool, show_address: bool) -> Residen
     )
 
 
-def address_of(row: Resident) -> Address | None:
-    """Return the address, None for somebody who lives outside the city."""
-    town = places.town(row.town_id) if row.town_id else None
+def address_of(row: Resident, *, towns: Mapping[str, places.Town] | None = None) -> Address | None:
+    """Return the address, None for somebody who lives outside the city. Lists hand their `towns` in."""
+    if row.town_id is None:
+        return None
+    town = places.town(row.town_id) if towns is None else towns.get(row.town_id)
     if town is None:
         return None
     here = web.city()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from kinu.kernel.actor import Actor, ActorKind
 from kinu.kernel.days import months_later
@@ -93,6 +92,5 @@ def _check_order(*, reason: str, starts_on: date, ends_on: date) -> None:
 
 
 def _tell(resident_id: str, *, is_in_force: bool) -> None:
-    RegisterState.objects.get_or_create(id=1)
-    RegisterState.objects.filter(id=1).update(revision=F("revision") + 1)
+    RegisterState.objects.update_or_create(id=1, defaults={"revision": new_id()})
     outbox.publish(events.ProtectionChanged(resident_id=resident_id, is_in_force=is_in_force))

@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from kinu.kernel.actor import Actor, ActorKind
 from kinu.kernel.ids import new_id
@@ -177,8 +176,7 @@ def _write(
     audit.record_many("people.resident-changed", by=by, items=_sentences(changed), reason=run.id, now=now)
     tables.rewrite(changed)
     tables.insert(created)
-    RegisterState.objects.get_or_create(id=1)
-    RegisterState.objects.filter(id=1).update(revision=F("revision") + 1)
+    RegisterState.objects.update_or_create(id=1, defaults={"revision": new_id()})
     outbox.publish(events.RegisterImported(run_id=run.id, created=run.created, changed=run.changed))
 
 
