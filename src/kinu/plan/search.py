@@ -30,13 +30,13 @@ def _scored(asked: str, language: str) -> Iterator[hooks.SearchHit]:
     plan = document()
     for measure in plan.measures():
         url = reverse("plan:measure", args=[measure.id])
-        yield _hit(asked, language, Words(measure.title), measure.ref, url, _("計画の施策"))
+        yield _hit(asked, language, Words(measure.title), summary=measure.ref, url=url, kind=_("計画の施策"))
     for system in plan.systems:
         url = reverse("plan:system", args=[system.id])
-        yield _hit(asked, language, Words(system.name), system.id, url, _("計画のシステム"))
+        yield _hit(asked, language, Words(system.name), summary=system.id, url=url, kind=_("計画のシステム"))
 
 
-def _hit(asked: str, language: str, name: Words, summary: str, url: str, kind: object) -> hooks.SearchHit:
+def _hit(asked: str, language: str, name: Words, *, summary: str, url: str, kind: object) -> hooks.SearchHit:
     """Score against the name in every language; a name that only resembles never outranks an equal one."""
     names = [fold(text) for text in name.texts.values()]
     score = max(_likeness(asked, text) for text in names)

@@ -77,7 +77,9 @@ def system(request: HttpRequest, system_id: str) -> HttpResponse:
 @require_safe
 def plan_json(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Give the plan as JSON, the same as `kinu plan_status --json`."""
-    return JsonResponse(as_data(status(now=clock.now())), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    return JsonResponse(
+        as_data(status(now=clock.now())), json_dumps_params={"ensure_ascii": False, "indent": 1}
+    )
 
 
 @open_to_all(WHY_OPEN)

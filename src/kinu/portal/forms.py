@@ -19,7 +19,9 @@ class BannerForm(forms.Form):
         label=_("文（日本語）"),
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("今することを、短い文で書きます。例: 川があふれるおそれがあります。高い所へ逃げてください。"),
+        help_text=_(
+            "今することを、短い文で書きます。例: 川があふれるおそれがあります。高い所へ逃げてください。"
+        ),
     )
     message_easy = forms.CharField(label=_("文（やさしい日本語）"), max_length=400, required=False)
     message_en = forms.CharField(label=_("文（英語）"), max_length=400, required=False)
@@ -41,5 +43,3 @@ class SettingsForm(forms.Form):
         label=_("文字の大きさ"),
         choices=[("standard", _("標準")), ("large", _("大きい")), ("largest", _("とても大きい"))],
     )
-
-

@@ -12,7 +12,9 @@ hooks.menu.register(
     hooks.MenuEntry(id="portal.search", area="footer", label=_("さがす"), url_name="portal:search", order=940)
 )
 hooks.menu.register(
-    hooks.MenuEntry(id="portal.today", area="resident", label=_("ごみの日"), url_name="portal:today", order=50)
+    hooks.MenuEntry(
+        id="portal.today", area="resident", label=_("ごみの日"), url_name="portal:today", order=50
+    )
 )
 hooks.menu.register(
     hooks.MenuEntry(id="portal.my", area="my", label=_("マイページ"), url_name="portal:my", order=1)
@@ -32,7 +34,12 @@ for _order, (_name, _label) in enumerate(FOOT):
     )
 hooks.menu.register(
     hooks.MenuEntry(
-        id="portal.staff", area="staff", label=_("職員ホーム"), url_name="portal:staff", permission=STAFF_HOME, order=0
+        id="portal.staff",
+        area="staff",
+        label=_("職員ホーム"),
+        url_name="portal:staff",
+        permission=STAFF_HOME,
+        order=0,
     )
 )
 hooks.menu.register(

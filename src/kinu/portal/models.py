@@ -25,12 +25,14 @@ class Banner(models.Model):
     raised_by = models.CharField(max_length=32)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gte=F("starts_at")), name="portal_banner_ends_after_start"),
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_at__gte=F("starts_at")), name="portal_banner_ends_after_start"
+            ),
             models.CheckConstraint(
                 condition=Q(level__in=[level.value for level in Level]), name="portal_banner_level_known"
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"{self.level} {self.id}"

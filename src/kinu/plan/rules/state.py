@@ -125,7 +125,9 @@ def counts(states: Iterable[State]) -> dict[State, int]:
     return {state: found.count(state) for state in State}
 
 
-def narrowed(status: PlanStatus, *, state: str = "", department: str = "", part: str = "") -> tuple[PartStatus, ...]:
+def narrowed(
+    status: PlanStatus, *, state: str = "", department: str = "", part: str = ""
+) -> tuple[PartStatus, ...]:
     """Return the parts with only the measures that fit; empty groups and parts fall away."""
 
     def fits(measure: MeasureStatus) -> bool:

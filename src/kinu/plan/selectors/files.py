@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from django.conf import settings
 
-from ..rules.document import Group, Measure, Part, PlanDocument, System
+from kinu.plan.rules.document import Group, Measure, Part, PlanDocument, System
 
 
 class PlanUnreadable(Exception):  # noqa: N818
@@ -51,7 +51,7 @@ def read_document(folder: Path) -> PlanDocument:
 
 def _yaml(path: Path) -> dict[str, Any]:
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506  a safe loader, in C
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as broken:
         raise PlanUnreadable(f"{path}: {broken}") from broken
     if not isinstance(content, dict):

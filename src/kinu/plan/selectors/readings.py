@@ -11,13 +11,12 @@ from typing import TypeVar
 
 import structlog
 
+from kinu.plan.rules.state import Reading, State
 from kinu.platform.hooks import public as hooks
-
-from ..rules.state import Reading, State
 
 READINGS_LAST = timedelta(seconds=30)
 
-Answer = TypeVar("Answer", State, Reading)
+Answer = TypeVar("Answer", bound=State | Reading)
 log = structlog.get_logger(__name__)
 _kept: dict[tuple[str, str, date], tuple[datetime, State | Reading]] = {}
 
@@ -67,7 +66,7 @@ def _ask_claim(claim: hooks.SystemClaim) -> State:
 def _keep(key: tuple[str, str, date], now: datetime, ask: Callable[[], Answer]) -> Answer:
     kept = _kept.get(key)
     if kept is not None and timedelta(0) <= now - kept[0] < READINGS_LAST:
-        return kept[1]  # type: ignore[return-value]  the key begins with the kind of the answer
+        return kept[1]  # type: ignore[return-value]  # the key begins with the kind of the answer
     answer = ask()
     _kept[key] = (now, answer)
     return answer

@@ -9,11 +9,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
 from kinu.kernel import fiscal_year
-from kinu.platform.hooks import public as hooks
-from kinu.platform.web.public import Words
-
-from ..rules.document import Group, Measure, Part, PlanDocument, System
-from ..rules.state import (
+from kinu.plan.rules.document import Group, Measure, Part, PlanDocument, System
+from kinu.plan.rules.state import (
     GroupStatus,
     MeasureStatus,
     PartStatus,
@@ -23,6 +20,9 @@ from ..rules.state import (
     counts,
     state_of_measure,
 )
+from kinu.platform.hooks import public as hooks
+from kinu.platform.web.public import Words
+
 from .files import document
 from .readings import reading_of, state_of
 
@@ -159,7 +159,20 @@ def _ja(label: object) -> str:
     return label.in_language("ja") if isinstance(label, Words) else str(label)
 
 
-COLUMNS = ("施策番号", "施策", "担当課", "施策の状態", "システム番号", "システム", "システムの状態", "指標", "値", "単位", "期間のはじめ", "期間のおわり")
+COLUMNS = (
+    "施策番号",
+    "施策",
+    "担当課",
+    "施策の状態",
+    "システム番号",
+    "システム",
+    "システムの状態",
+    "指標",
+    "値",
+    "単位",
+    "期間のはじめ",
+    "期間のおわり",
+)
 
 
 def as_rows(plan: PlanStatus) -> list[tuple[object, ...]]:

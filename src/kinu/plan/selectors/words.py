@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from ..rules.state import State
+from kinu.plan.rules.state import State
 
 STATE_WORDS = {
     State.WORKS: (_("動いている"), "success"),

@@ -10,9 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kinu.kernel import fiscal_year as years
-
-from ..rules.state import State
-from ..selectors.words import STATE_WORDS
+from kinu.plan.rules.state import State
+from kinu.plan.selectors.words import STATE_WORDS
 
 register = template.Library()
 

@@ -33,7 +33,9 @@ def claim(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 def indicator(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Let a room give a number: `indicator("x", read=lambda since, until: 3, systems=("S40",))`."""
 
-    def put(indicator_id: str, *, read: Callable[[date, date], float | None], systems: tuple[str, ...]) -> None:
+    def put(
+        indicator_id: str, *, read: Callable[[date, date], float | None], systems: tuple[str, ...]
+    ) -> None:
         entry = hooks.Indicator(id=indicator_id, label="かぞえた数", unit="件", read=read, systems=systems)
         monkeypatch.setitem(hooks.indicators._entries, indicator_id, entry)
 
@@ -43,3 +45,8 @@ def indicator(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 def fails(*_args: object) -> bool:
     """Fail as a broken room fails."""
     raise RuntimeError("the room is down")
+
+
+def always(value: float | None) -> Callable[[date, date], float | None]:
+    """Return a reader that answers the same for every period."""
+    return lambda *_period: value

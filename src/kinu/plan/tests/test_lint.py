@@ -41,7 +41,10 @@ def test_a_clean_plan_has_no_findings() -> None:
         (with_measure(department=""), "担当課がありません"),
         (with_measure(department="nobody"), "「nobody」"),
         (with_measure(title={"ja": "名"}), "施策 4-1-1-1 に en の訳がありません"),
-        (replace(PLAN, systems=(replace(PLAN.systems[0], measures=("9-9",)),)), "施策 9-9 は計画にありません"),
+        (
+            replace(PLAN, systems=(replace(PLAN.systems[0], measures=("9-9",)),)),
+            "施策 9-9 は計画にありません",
+        ),
         (replace(PLAN, systems=(replace(PLAN.systems[0], measures=()),)), "どの施策にもつながっていません"),
         (replace(PLAN, systems=()), "施策 4-1-1-1 につながるシステムがありません"),
         (replace(PLAN, systems=PLAN.systems * 2), "システム S01 が2回"),
@@ -53,7 +56,9 @@ def test_each_mistake_of_the_data_is_named(plan: PlanDocument, words: str) -> No
 
 
 def test_a_claim_for_an_unknown_system_is_named() -> None:
-    assert found(PLAN, claims=[("S99", "procedures")]) == ["部屋 procedures が受け持つと言うシステム S99 は計画にありません。"]
+    assert found(PLAN, claims=[("S99", "procedures")]) == [
+        "部屋 procedures が受け持つと言うシステム S99 は計画にありません。"
+    ]
 
 
 def test_a_claim_by_a_room_the_system_does_not_belong_to_is_named() -> None:

@@ -19,7 +19,7 @@ from kinu.plan.health import plan_health
 from kinu.plan.selectors import readings
 from kinu.platform.hooks import public as hooks
 
-from .conftest import fails
+from .conftest import always, fails
 
 pytestmark = pytest.mark.django_db
 
@@ -30,9 +30,11 @@ def text_of(client: Client, path: str) -> str:
     return response.content.decode()
 
 
-def test_the_page_shows_measure_system_state_and_number(claim: Callable, indicator: Callable, client: Client) -> None:
+def test_the_page_shows_measure_system_state_and_number(
+    claim: Callable, indicator: Callable, client: Client
+) -> None:
     claim("S40", works=lambda: True)
-    indicator("garbage.scans", read=lambda since, until: 1234, systems=("S40",))
+    indicator("garbage.scans", read=always(1234), systems=("S40",))
     page = text_of(client, "/plan/")
     assert "ごみの日と分別のQR案内" in page
     assert "1,234 件" in page
@@ -55,7 +57,9 @@ def test_a_failing_claim_is_shown_as_unreadable_and_the_page_stands(claim: Calla
     assert "ごみの日と分別のQR案内" in text_of(client, "/plan/")
 
 
-def test_a_failing_indicator_is_shown_as_unreadable_and_in_health(indicator: Callable, client: Client) -> None:
+def test_a_failing_indicator_is_shown_as_unreadable_and_in_health(
+    indicator: Callable, client: Client
+) -> None:
     indicator("broken.number", read=fails, systems=("S40",))
     assert "読めません" in text_of(client, "/plan/systems/S40/")
     health = plan_health()
@@ -64,13 +68,15 @@ def test_a_failing_indicator_is_shown_as_unreadable_and_in_health(indicator: Cal
 
 
 def test_a_number_that_was_not_measured_yet_says_so(indicator: Callable, client: Client) -> None:
-    indicator("empty.number", read=lambda since, until: None, systems=("S40",))
+    indicator("empty.number", read=always(None), systems=("S40",))
     assert "まだ測っていません" in text_of(client, "/plan/systems/S40/")
 
 
-def test_the_command_prints_what_the_page_offers_as_json(claim: Callable, indicator: Callable, client: Client) -> None:
+def test_the_command_prints_what_the_page_offers_as_json(
+    claim: Callable, indicator: Callable, client: Client
+) -> None:
     claim("S40", works=lambda: True)
-    indicator("garbage.scans", read=lambda since, until: 3, systems=("S40",))
+    indicator("garbage.scans", read=always(3), systems=("S40",))
     with time_machine.travel("2026-11-23 01:00:00+00:00", tick=False):
         served = client.get("/plan/plan.json").json()
         printed = io.StringIO()
@@ -93,7 +99,9 @@ def test_numbers_are_asked_for_the_running_fiscal_year(indicator: Callable) -> N
     indicator("asked", read=lambda since, until: asked.append((since, until)), systems=("S40",))
     with time_machine.travel("2027-03-31 03:00:00+00:00", tick=False):
         plan.status(now=clock.now())
-    assert [(since.isoformat(), until.isoformat()) for since, until in asked] == [("2026-04-01", "2027-03-31")]
+    assert [(since.isoformat(), until.isoformat()) for since, until in asked] == [
+        ("2026-04-01", "2027-03-31")
+    ]
 
 
 def test_csv_has_a_row_for_every_tie_of_measure_and_system(client: Client) -> None:
@@ -129,7 +137,10 @@ def test_the_measure_page_quotes_the_plan_and_tells_where_the_department_is_from
     assert "令和10年度" in page
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "Online procedures"), ("pt-br", "Procedimentos online"), ("ja-easy", "<ruby>")])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Online procedures"), ("pt-br", "Procedimentos online"), ("ja-easy", "<ruby>")],
+)
 def test_the_page_speaks_the_readers_language(client: Client, language: str, words: str) -> None:
     client.cookies["kinu_language"] = language
     assert words in text_of(client, "/plan/")
@@ -137,7 +148,7 @@ def test_the_page_speaks_the_readers_language(client: Client, language: str, wor
 
 def test_a_much_read_page_does_not_ask_every_room_every_time(indicator: Callable) -> None:
     asked = []
-    indicator("asked", read=lambda since, until: asked.append(since), systems=("S40",))
+    indicator("asked", read=lambda since, _until: asked.append(since), systems=("S40",))
     now = clock.now()
     plan.status(now=now)
     plan.status(now=now + readings.READINGS_LAST / 2)
@@ -146,7 +157,9 @@ def test_a_much_read_page_does_not_ask_every_room_every_time(indicator: Callable
     assert len(asked) == 2
 
 
-def test_a_second_reading_needs_no_query(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_a_second_reading_needs_no_query(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     client.get("/plan/")
     with django_assert_num_queries(0):
         client.get("/plan/")
@@ -160,9 +173,11 @@ def test_the_plan_is_found_by_search() -> None:
     assert source.find("ありえないことば", "ja", 5) == []
 
 
-def test_s67_works_once_another_room_gives_a_readable_number(indicator: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_s67_works_once_another_room_gives_a_readable_number(
+    indicator: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(hooks.indicators, "_entries", {})
     assert plan.status(now=clock.now()).system("S67").state is plan.State.UNDER_WAY  # type: ignore[union-attr]
     readings.forget()
-    indicator("another.number", read=lambda since, until: None, systems=("S40",))
+    indicator("another.number", read=always(None), systems=("S40",))
     assert plan.status(now=clock.now()).system("S67").state is plan.State.WORKS  # type: ignore[union-attr]

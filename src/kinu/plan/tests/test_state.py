@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,7 +34,7 @@ def test_the_pieces_of_a_bar_fill_it_without_gap(numbers: dict[State, int]) -> N
     pieces = pieces_of(numbers)
     assert sum(piece.number for piece in pieces) == sum(numbers.values())
     assert sum(piece.width for piece in pieces) == (WIDTH if pieces else 0)
-    assert all(left.x + left.width == right.x for left, right in zip(pieces, pieces[1:], strict=False))
+    assert all(left.x + left.width == right.x for left, right in pairwise(pieces))
 
 
 def test_every_state_is_counted_zeros_included() -> None:

@@ -65,14 +65,20 @@ def packages() -> tuple[Package, ...]:
 
 
 def _package(one: metadata.Distribution) -> Package:
-    about = one.metadata
-    licence = about.get("License-Expression") or _classifier(about.get_all("Classifier") or []) or about.get("License")
-    return Package(
-        name=about["Name"],
-        version=one.version,
-        licence=(licence or "").strip().split("\n")[0][:80],
-        url=about.get("Home-page") or _project_url(about.get_all("Project-URL") or []),
+    about = one.metadata.json
+    licence = (
+        about.get("license_expression") or _classifier(_list(about.get("classifier"))) or about.get("license")
     )
+    return Package(
+        name=str(about["name"]),
+        version=one.version,
+        licence=str(licence or "").strip().split("\n")[0][:80],
+        url=str(about.get("home_page") or "") or _project_url(_list(about.get("project_url"))),
+    )
+
+
+def _list(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else []
 
 
 def _classifier(lines: list[str]) -> str:
@@ -87,7 +93,9 @@ def _project_url(lines: list[str]) -> str:
 
 def pages() -> list[Page]:
     """Return every page of the residents' menus that exists, in their order."""
-    entries = sorted((one for one in hooks.menu if one.area in {"resident", "my", "footer"}), key=lambda one: one.order)
+    entries = sorted(
+        (one for one in hooks.menu if one.area in {"resident", "my", "footer"}), key=lambda one: one.order
+    )
     found: dict[str, Page] = {}
     for entry in entries:
         try:

@@ -8,8 +8,8 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Banner
-from ..rules.banner import Level
+from kinu.portal.models import Banner
+from kinu.portal.rules.banner import Level
 
 LEVEL_WORDS = {
     Level.NOTICE: _("緊急のお知らせ"),
@@ -49,9 +49,7 @@ def all_banners(*, limit: int = 50) -> list[BannerView]:
 def _view(row: Banner, language: str) -> BannerView:
     level = Level(row.level)
     message, spoken = _message(row, language)
-    return BannerView(
-        row.id, level, LEVEL_WORDS[level], message, spoken, row.url, row.starts_at, row.ends_at
-    )
+    return BannerView(row.id, level, LEVEL_WORDS[level], message, spoken, row.url, row.starts_at, row.ends_at)
 
 
 def _message(row: Banner, language: str) -> tuple[str, str]:

@@ -13,8 +13,7 @@ from pathlib import Path
 from django.conf import settings
 
 from kinu.platform.web.public import Words
-
-from ..rules import garbage as rules
+from kinu.portal.rules import garbage as rules
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,9 @@ def search(query: str, *, limit: int = 10, sources: Iterable[hooks.SearchSource]
     if not asked:
         return Found("", (), ())
     language = get_language() or "ja"
-    groups = [_ask(source, asked, language, limit) for source in (hooks.search if sources is None else sources)]
+    groups = [
+        _ask(source, asked, language, limit) for source in (hooks.search if sources is None else sources)
+    ]
     answered = sorted((group for group in groups if group.hits), key=lambda group: -group.best)
     return Found(asked, tuple(answered), tuple(group for group in groups if group.failed))
 

@@ -8,10 +8,9 @@ from django.views.decorators.http import require_safe
 
 from kinu.kernel import clock
 from kinu.platform.web.public import KinuRequest, open_to_all
+from kinu.portal.selectors import about
+from kinu.portal.selectors.banners import banners_at
 from kinu.procedures import public as procedures
-
-from ..selectors import about
-from ..selectors.banners import banners_at
 
 WHY_OPEN = "Tells how this service works; no personal data."
 

@@ -9,12 +9,11 @@ from django.views.decorators.http import require_safe
 from kinu.kernel import clock
 from kinu.platform.places import public as places
 from kinu.platform.web.public import KinuRequest, open_to_all
+from kinu.portal.selectors import search as searching
+from kinu.portal.selectors.banners import banners_at
+from kinu.portal.selectors.home import home as home_of
+from kinu.portal.selectors.today import today as today_in
 from kinu.procedures import public as procedures
-
-from ..selectors import search as searching
-from ..selectors.banners import banners_at
-from ..selectors.home import home as home_of
-from ..selectors.today import today as today_in
 
 TOWN_COOKIE = "kinu_town"
 A_YEAR = 60 * 60 * 24 * 365
@@ -56,7 +55,9 @@ def life(request: KinuRequest, code: str) -> HttpResponse:
     )
 
 
-@open_to_all("Garbage days and opening hours are public; the town is remembered in the reader's browser only.")
+@open_to_all(
+    "Garbage days and opening hours are public; the town is remembered in the reader's browser only."
+)
 @require_safe
 def today(request: KinuRequest) -> HttpResponse:
     """Show today for the chosen town and remember the choice."""
@@ -70,7 +71,9 @@ def today(request: KinuRequest) -> HttpResponse:
     }
     response = render(request, "portal/today.html", context)
     if request.GET.get("town") == town_id and town_id:
-        response.set_cookie(TOWN_COOKIE, town_id, max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure())
+        response.set_cookie(
+            TOWN_COOKIE, town_id, max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
+        )
     return response
 
 

@@ -13,10 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kinu.kernel import clock
 from kinu.platform.identity import public as identity
 from kinu.platform.web.public import KinuRequest, for_residents, languages
-
-from ..forms import SettingsForm
-from ..selectors.banners import banners_at
-from ..selectors.mine import my_page, my_record
+from kinu.portal.forms import SettingsForm
+from kinu.portal.selectors.banners import banners_at
+from kinu.portal.selectors.mine import my_page, my_record
 
 
 @for_residents()
@@ -54,7 +53,10 @@ def settings(request: KinuRequest) -> HttpResponse:
         flash.success(request, _("保存しました。"))
         response = redirect("portal:my")
         response.set_cookie(
-            house.LANGUAGE_COOKIE_NAME, form.cleaned_data["language"], max_age=house.LANGUAGE_COOKIE_AGE, samesite="Lax"
+            house.LANGUAGE_COOKIE_NAME,
+            form.cleaned_data["language"],
+            max_age=house.LANGUAGE_COOKIE_AGE,
+            samesite="Lax",
         )
         return response
     return render(request, "portal/settings.html", {"form": form, "banners": banners_at(now=clock.now())})

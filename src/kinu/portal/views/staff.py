@@ -13,14 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kinu.kernel import clock
 from kinu.platform.web.public import KinuRequest, requires
-
-from .. import services
-from ..forms import BannerForm
-from ..models import Banner
-from ..permissions import BANNER, STAFF_HOME
-from ..rules.banner import Level
-from ..selectors.banners import all_banners
-from ..selectors.staff import health_summary, staff_home
+from kinu.portal import services
+from kinu.portal.forms import BannerForm
+from kinu.portal.models import Banner
+from kinu.portal.permissions import BANNER, STAFF_HOME
+from kinu.portal.rules.banner import Level
+from kinu.portal.selectors.banners import all_banners
+from kinu.portal.selectors.staff import health_summary, staff_home
 
 
 @requires(STAFF_HOME)
