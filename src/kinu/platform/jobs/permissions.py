@@ -10,3 +10,4 @@ HEALTH = "hooks.health"
 hooks.permissions.register(
     hooks.Permission(id=MANAGE, label=_("止まった仕事を送り直す・取りやめる"), roles=("admin",))
 )
+hooks.permissions.register(hooks.Permission(id=HEALTH, label=_("しくみの状態を見る"), roles=("admin",)))

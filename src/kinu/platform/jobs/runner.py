@@ -12,7 +12,6 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
-from kinu.kernel import clock
 from kinu.kernel.refusal import Refusal
 from kinu.platform.outbox import public as outbox
 
@@ -48,7 +47,7 @@ def claim(*, worker: str, now: datetime) -> JobRow | None:
 
 
 def run(
-    row: JobRow, *, pulse: Pulse = lambda _row: nullcontext(), read_clock: Callable[[], datetime] = clock.now
+    row: JobRow, *, read_clock: Callable[[], datetime], pulse: Pulse = lambda _row: nullcontext()
 ) -> bool:
     """Run a claimed job and settle it; True when it ended well. An error of the job never leaves this function."""
     log.info("jobs.started", job=row.id, name=row.name, attempt=row.attempts)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from kinu.platform.jobs.worker import Worker
+from kinu.platform.jobs.management.loop import Worker
 
 
 class Command(BaseCommand):

@@ -10,10 +10,9 @@ import structlog
 from django.db import Error, close_old_connections, connection
 
 from kinu.kernel import clock
-
-from .models import JobRow, WorkerRow
-from .progress import meter_of, write_down
-from .runner import extend_lease, lease
+from kinu.platform.jobs.models import JobRow, WorkerRow
+from kinu.platform.jobs.progress import meter_of, write_down
+from kinu.platform.jobs.runner import extend_lease, lease
 
 log = structlog.get_logger()
 STEP = 1.0

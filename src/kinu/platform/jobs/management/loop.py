@@ -14,11 +14,11 @@ from django.db import Error, close_old_connections, connection
 from kinu.kernel import clock
 from kinu.kernel.ids import new_id
 from kinu.platform.audit import public as audit
+from kinu.platform.jobs import runner
+from kinu.platform.jobs.models import WorkerRow
+from kinu.platform.jobs.periodic import enqueue_periodic
 from kinu.platform.outbox import public as outbox
 
-from . import runner
-from .models import WorkerRow
-from .periodic import enqueue_periodic
 from .pulse import pulse
 
 log = structlog.get_logger()
@@ -68,7 +68,7 @@ class Worker:
         delivered = outbox.deliver_pending(now=clock.now(), limit=50)
         row = None if self._stopping.is_set() else runner.claim(worker=self.id, now=clock.now())
         if row is not None:
-            runner.run(row, pulse=pulse)
+            runner.run(row, pulse=pulse, read_clock=clock.now)
         return delivered + (row is not None)
 
     def _chores(self, *, force: bool = False) -> None:
