@@ -14,7 +14,8 @@ export function watchSession() {
   document.addEventListener("kinu:alive", tell);
   setInterval(() => {
     const left = (ends - Date.now()) / 1000;
-    if (left <= 0) location.reload();
+    // A page with a form stays: what was typed there is kept when it is sent after the next login.
+    if (left <= 0) { if (!document.querySelector("main form[method='post']")) location.reload(); }
     else if (left <= WARN_SECONDS && !dialog.open) dialog.showModal();
   }, 5000);
   dialog.querySelector("form").addEventListener("submit", async (event) => {

@@ -68,6 +68,11 @@ def form_page(request: HttpRequest) -> HttpResponse:
     return render(request, "kinu/tests/form.html", {"form": form})
 
 
+@web.requires("test.view")
+def work_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "kinu/tests/staff.html", {"rows": range(10, 40)})
+
+
 @csrf_exempt
 @web.open_to_all("a test")
 def raw(request: HttpRequest) -> HttpResponse:
@@ -83,6 +88,7 @@ urlpatterns = [
     path("easy/", easy),
     path("form/", form_page),
     path("raw/", raw),
+    path("list/", work_list),
     path("unmarked/", _answer),
     path("resident/", web.for_residents()(_view())),
     path("card/", web.for_residents(assurance="card")(_view())),
