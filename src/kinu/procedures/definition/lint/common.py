@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from kinu.procedures.definition.model import Condition, Definition, Field, Section
+from kinu.procedures.definition.conditions import constants
+from kinu.procedures.definition.model import Condition, Definition, Field, Section, Text
 from kinu.procedures.definition.packs import Finding, Pack
 from kinu.procedures.facts.vocabulary import Fact
 
@@ -42,11 +43,25 @@ class Place:
         return f"{self.group.id}.{self.field.id}" if self.group else self.field.id
 
 
+def texts_of(value: object, path: str) -> Iterator[tuple[str, Text]]:
+    """Yield the texts inside a definition, with their paths as in the pack."""
+    if isinstance(value, Text):
+        yield path, value
+    elif is_dataclass(value) and not isinstance(value, type):
+        for each in fields(value):
+            inner = f"{path}.{each.name}" if path else each.name
+            yield from texts_of(getattr(value, each.name), inner)
+    elif isinstance(value, tuple):
+        for index, each in enumerate(value):
+            yield from texts_of(each, f"{path}[{index}]")
+
+
 class Lint:
     """One pack under inspection."""
 
     def __init__(self, pack: Pack, context: Context) -> None:
         self.pack, self.context = pack, context
+        self._compared: dict[str, tuple[object, ...]] = {}
 
     @property
     def definition(self) -> Definition:
@@ -55,6 +70,18 @@ class Lint:
     def finding(self, path: str, sentence: str) -> Finding:
         place = self.pack.position(path)
         return Finding(place.file, place.line, sentence)
+
+    def compared_with(self, name: str) -> tuple[object, ...]:
+        """Return every value the question is compared with anywhere in the pack."""
+        if name not in self._compared:
+            found = (value for _, condition, _ in self.conditions() for value in constants(condition, name))
+            self._compared[name] = tuple(found)
+        return self._compared[name]
+
+    @cached_property
+    def texts(self) -> tuple[tuple[str, Text], ...]:
+        """Return every text of the pack with its path."""
+        return tuple(texts_of(self.definition, ""))
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

@@ -189,7 +189,7 @@ def _combinations(domains: Mapping[str, list[Any]]) -> Iterator[dict[str, Any]]:
 
 def _domain(lint: Lint, field: Field, name: str) -> list[Any]:
     """Return the answers that matter: every option that is compared and one that is not, both sides of each number."""
-    compared = [value for _, condition, _ in lint.conditions() for value in constants(condition, name)]
+    compared = lint.compared_with(name)
     if field.type == "bool":
         return [True, False, _UNSET]
     if field.type == "choice":

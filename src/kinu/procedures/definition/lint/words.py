@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-from typing import Any
 
-from kinu.procedures.definition.model import LANGUAGES, Text
+from kinu.procedures.definition.model import LANGUAGES
 from kinu.procedures.definition.packs import Finding
 
 from .common import Lint
@@ -22,7 +20,7 @@ _LONG_BY_LAW = ("appeal",)
 
 
 def every_language_is_there(lint: Lint) -> Iterator[Finding]:
-    for path, text in _texts(lint.definition, ""):
+    for path, text in lint.texts:
         if not text.values:
             continue
         for language in LANGUAGES:
@@ -34,7 +32,7 @@ def every_language_is_there(lint: Lint) -> Iterator[Finding]:
 
 
 def foreign_texts_are_not_japanese(lint: Lint) -> Iterator[Finding]:
-    for path, text in _texts(lint.definition, ""):
+    for path, text in lint.texts:
         for language in ("en", "pt-br"):
             if _JAPANESE.search(text.values.get(language, "")):
                 yield lint.finding(path, f"{path} の {language} に日本語の文字があります")
@@ -44,7 +42,7 @@ def foreign_texts_are_not_japanese(lint: Lint) -> Iterator[Finding]:
 
 
 def plain_japanese_is_plain(lint: Lint) -> Iterator[Finding]:
-    for path, text in _texts(lint.definition, ""):
+    for path, text in lint.texts:
         words = text.values.get("ja-easy", "")
         bare = _KANJI_WITHOUT_RUBY.search(words)
         if bare:
@@ -79,18 +77,6 @@ def required_texts_are_not_empty(lint: Lint) -> Iterator[Finding]:
         yield lint.finding("fee", "費用の額も説明(note)もありません")
     if definition.fee.amount and definition.fee.mark in {"M", "S"} and not definition.fee.note:
         yield lint.finding("fee", "確かめていない費用には、そのことの説明(note)が要ります")
-
-
-def _texts(value: Any, path: str) -> Iterator[tuple[str, Text]]:
-    if isinstance(value, Text):
-        yield path, value
-    elif is_dataclass(value) and not isinstance(value, type):
-        for each in fields(value):
-            inner = f"{path}.{each.name}" if path else each.name
-            yield from _texts(getattr(value, each.name), inner)
-    elif isinstance(value, tuple):
-        for index, each in enumerate(value):
-            yield from _texts(each, f"{path}[{index}]")
 
 
 RULES = (
