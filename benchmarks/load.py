@@ -23,7 +23,7 @@ class Request:
 
     url: str
     method: str = "GET"
-    data: Mapping[str, str] | None = None
+    data: Mapping[str, str | list[str]] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
 

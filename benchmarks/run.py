@@ -7,10 +7,10 @@ import json
 import os
 import platform
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from kinu.kernel import clock
 from tools.house import CHECKOUT
 
 HERE = Path(__file__).resolve().parent
@@ -36,10 +36,10 @@ def main() -> int:
         rows: list[dict[str, Any]] = importlib.import_module(f"benchmarks.{name}.run").measure()
         result = {
             "question": name,
-            "date": datetime.now(UTC).date().isoformat(),
+            "date": clock.today().isoformat(),
             "machine": machine(),
             "rows": rows,
-        }  # noqa: TID251
+        }
         (HERE / name / "results.json").write_text(
             json.dumps(result, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
         )
