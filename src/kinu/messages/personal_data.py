@@ -14,6 +14,7 @@ for _column, _sensitive in (
     ("subject", True),
     ("body", True),
     ("url", False),
+    ("language", False),
 ):
     hooks.personal_data.register(
         hooks.PersonalField(

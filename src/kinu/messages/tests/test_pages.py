@@ -76,7 +76,7 @@ def test_the_inbox_costs_the_same_number_of_queries_however_long(
         told(reader.account_id, f"お知らせ{number:02d}")
     with django_assert_max_num_queries(15):
         shown = page(client, "inbox", page="3")
-    assert shown.count('class="k-card"') == 5
+    assert shown.count('class="k-card__title"') == 5
 
 
 def test_a_reader_chooses_the_channel(client: Client) -> None:

@@ -16,7 +16,7 @@ class CarefulUploadHandler(TemporaryFileUploadHandler):
     When the disk takes no more, the upload arrives marked `unwritten`, and `files.store` refuses it in plain words.
     """
 
-    file: UploadedFile[Any]
+    file: UploadedFile[Any]  # type: ignore[assignment]  # an empty one when the disk is full from the start
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         self.received, self.unwritten = 0, False
