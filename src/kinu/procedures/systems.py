@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kinu.platform.hooks import public as hooks
 
-from .models import Application, ProcedureVersion
+from .models import Decision, ProcedureVersion
 from .selectors.catalogue import current_definitions
 
 
@@ -13,7 +13,8 @@ def s05_works() -> bool:
     with_card = any(
         each.online.possible and each.online.assurance == "card" for each in current_definitions()
     )
-    return with_card and Application.objects.filter(channel="online", delivered_at__isnull=False).exists()
+    delivered = Decision.objects.filter(application__channel="online", application__assurance="card")
+    return with_card and delivered.exclude(document_id="").exists()
 
 
 def s05_began() -> bool:

@@ -98,12 +98,17 @@ def _store(
 def limits_of(wanted: Wanted, *, held: int = 0) -> files.Limits:
     """Return the pack's limits for `files`; `held` files of other kinds stand under the same owner."""
     standard = files.PAPERS
-    kinds = frozenset(
-        kind for kind in files.Kind if kind.value in wanted.kinds or kind.name.lower() in wanted.kinds
-    )
+    kinds = frozenset(kind for kind in files.Kind if _takes(wanted.kinds, kind))
     return files.Limits(
         max_bytes=wanted.max_bytes or standard.max_bytes,
         max_count=(wanted.max_count or standard.max_count) + held,
         kinds=kinds or standard.kinds,
         max_pages=standard.max_pages,
+    )
+
+
+def _takes(named: tuple[str, ...], kind: files.Kind) -> bool:
+    """Packs name kinds as "image", "pdf", or by media type."""
+    return (
+        kind.value in named or ("image" in named and kind.is_image) or ("pdf" in named and not kind.is_image)
     )

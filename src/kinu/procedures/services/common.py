@@ -17,6 +17,9 @@ from kinu.procedures.selectors.catalogue import definition_of
 
 from .refusals import NoSuchThing, NotYours, WrongPhase
 
+CHECKER = system("procedures")
+"""The room itself, when it asks who belongs to an applicant's household; what it learns is shown to nobody."""
+
 
 def locked(application_id: str) -> Application:
     """Return the row, held until the transaction ends. Raises NoSuchThing."""
@@ -101,5 +104,5 @@ def household_id(resident_id: str) -> str:
     """Return the household a resident belongs to now, "" when unknown. The room itself looks, no person does."""
     if not resident_id:
         return ""
-    found = people.household_of(resident_id, by=system("procedures"), reason="procedures.own-matter")
+    found = people.household_of(resident_id, by=CHECKER, reason="procedures.own-matter")
     return found.id if found else ""

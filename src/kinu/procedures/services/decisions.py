@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from kinu.kernel import names
-from kinu.kernel.actor import Actor, system
+from kinu.kernel.actor import Actor
 from kinu.platform.audit import public as audit
 from kinu.platform.outbox import public as outbox
 from kinu.platform.people import public as people
@@ -23,7 +23,7 @@ from kinu.procedures.permissions import DECIDE
 from kinu.procedures.rules import is_own_matter
 from kinu.procedures.selectors.catalogue import definition_of
 
-from .common import enter_state, household_id, locked_for_staff, tell_story
+from .common import CHECKER, enter_state, household_id, locked_for_staff, tell_story
 from .refusals import OwnMatter, ReasonNeeded, WrongPhase
 
 KINDS = {"approve": "approved", "refuse": "refused"}
@@ -124,6 +124,6 @@ def _refuse_own_matter(row: Application, by: Actor) -> None:
 def _family_names(row: Application) -> set[str]:
     found = {names.match_key(row.applicant_name)} if row.applicant_name else set()
     for resident_id in {row.applicant_resident, row.subject_resident} - {""}:
-        household = people.household_of(resident_id, by=system("procedures"), reason="procedures.own-matter")
+        household = people.household_of(resident_id, by=CHECKER, reason="procedures.own-matter")
         found |= {names.match_key(each.name_full) for each in (household.members if household else ())}
     return found - {""}

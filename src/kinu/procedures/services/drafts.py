@@ -137,6 +137,26 @@ def save_step(
     return Saved(errors, conflicts, following, now, draft.revision, cleaned.values)
 
 
+def fill_draft(
+    *, draft_id: str, raw: Mapping[str, Any], by: Actor, now: datetime, guest_token: str = ""
+) -> Mapping[str, str]:
+    """Put a whole form in at once, as from paper or another system. Returns errors by input name; clean values are kept."""
+    errors: dict[str, str] = {}
+    with transaction.atomic():
+        draft = own_draft(draft_id=draft_id, by=by, guest_token=guest_token, now=now, lock=True)
+        definition = definition_of(draft.version_id)
+        for section in definition.sections:
+            known = {each.id: shown_value(draft, each.id) for each in section.fields}
+            cleaned = packs.clean_answers(
+                definition, step_id=section.id, raw={**known, **raw}, answers=draft.answers, today=now.date()
+            )
+            draft.answers.update(cleaned.values)
+            errors.update(cleaned.errors)
+        draft.steps_done = [each.id for each in definition.sections]
+        _touch(draft, by, now)
+    return errors
+
+
 def add_item(*, draft_id: str, group: str, by: Actor, now: datetime, guest_token: str = "") -> int:
     """Append an empty item to a repeated group and return its place."""
     with transaction.atomic():

@@ -29,7 +29,8 @@ def make_receipt(*, application_id: str, now: datetime) -> str:
     with transaction.atomic():
         row = Application.objects.select_for_update().get(pk=application_id)
         outputs = definition_of(row.version_id).outputs_on(RECEIVED)
-        if row.receipt_document or not outputs:
+        if row.receipt_document or not outputs or row.channel != "online" or row.closed_at:
+            # Who came to the counter or sent paper has a slip already; a decided matter needs no receipt any more.
             return row.receipt_document
         issued = _issue(row, outputs[0], now=now)
         row.receipt_document = issued.id

@@ -62,7 +62,7 @@ def submit_draft(
         if sent is not None:
             return Receipt(sent.id, sent.number, secret_of(draft.id), created=False)
         definition = definition_of(draft.version_id)
-        _check_complete(draft, definition, declared, now)
+        _check_complete(draft, definition, declared, now, papers=channel == "online")
         row = _create(draft, definition, by=by, channel=channel, now=now)
         with audit.record("procedures.submitted", by=by, subject=f"application:{row.id}", now=now) as entry:
             entry.resident_id = row.subject_resident
@@ -116,24 +116,27 @@ def take_numbers(*, year: int, count: int = 1) -> list[str]:
     ]
 
 
-def _check_complete(draft: Draft, definition: Definition, declared: Collection[str], now: datetime) -> None:
+def _check_complete(
+    draft: Draft, definition: Definition, declared: Collection[str], now: datetime, *, papers: bool
+) -> None:
+    """Online the papers come with the form; at the counter an officer has seen them."""
     if draft.expires_at < now:
         raise DraftExpired
-    if unfinished(draft, definition):
+    if unfinished(draft, definition, papers=papers):
         raise Incomplete
     promises = packs.declarations(definition, draft.answers)
     if any(each.required and each.id not in declared for each in promises):
         raise NotDeclared
 
 
-def unfinished(draft: Draft, definition: Definition) -> list[tuple[str, str]]:
+def unfinished(draft: Draft, definition: Definition, *, papers: bool = True) -> list[tuple[str, str]]:
     """Return (step, field) of everything still missing: unreadable or unconfirmed values, answers, papers."""
     steps = packs.steps(definition, draft.answers, known=frozenset(draft.known))
     place = {question.id: step.id for step in steps for question in step.fields}
     gaps = [(place[key], key) for key in draft.typed if key in place]
     gaps += [(each.section_id, each.name) for each in packs.missing(definition, draft.answers)]
     added = set(Attachment.objects.filter(draft_id=draft.id, application=None).values_list("kind", flat=True))
-    for step in steps:
+    for step in steps if papers else ():
         gaps += [
             (step.id, need.attachment.id)
             for need in step.attachments
