@@ -68,7 +68,6 @@ def test_every_page_speaks_the_reader_s_language(code: str, language: str) -> No
             assert not JAPANESE.search(row.label + row.section_title + row.item_title)
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(("code", "output"), [(c, o.id) for c in CODES for o in DEFINITIONS[c].outputs])
 def test_every_document_can_be_printed(code: str, output: str) -> None:
     definition = DEFINITIONS[code]
@@ -87,6 +86,18 @@ def test_every_document_can_be_printed(code: str, output: str) -> None:
     json.dumps(data)
     assert data["to"]["name"] == ANSWERS[code]["applicant_name"]
     assert data["to"]["postcode"] == "303-0023"
+    moment = datetime(2026, 11, 23, 9, 0, tzinfo=JST)
+    pdf = documents.render(
+        template=template_name(definition, wanted), title=wanted.title.say("ja"), data=data, now=moment
+    )
+    assert pdf.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_letter_prints_also_when_little_was_answered(code: str) -> None:
+    definition = DEFINITIONS[code]
+    wanted = definition.outputs_on("approve")[0]
+    data = letter_data(definition, {}, number="2026000123H", received_on=TODAY, decision_id="approve")
     moment = datetime(2026, 11, 23, 9, 0, tzinfo=JST)
     pdf = documents.render(
         template=template_name(definition, wanted), title=wanted.title.say("ja"), data=data, now=moment
