@@ -30,7 +30,3 @@ def staff_home(*, actor: Actor, now: datetime) -> StaffHome:
         notices=notices_for(actor, today=now.date()),
         banners=banners_at(now=now),
     )
-
-
-def health_summary(*, actor: Actor) -> list[object] | None:
-    return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -35,9 +34,8 @@ closes = 17:00:00
 
 
 @pytest.fixture
-def example(settings: Settings) -> Iterator[None]:
+def example(settings: Settings) -> None:
     settings.CITY_DIR = settings.CITIES_DIR / "example"
-    yield
 
 
 def overlay(folder: Path, text: str, symbol: str = "") -> Path:

@@ -19,7 +19,16 @@ from kinu.portal.selectors import search as searching
 
 pytestmark = pytest.mark.django_db
 
-OPEN_PAGES = ("/", "/search/", "/today/", "/help/", "/accessibility/", "/privacy/", "/site-map/", "/open-source/")
+OPEN_PAGES = (
+    "/",
+    "/search/",
+    "/today/",
+    "/help/",
+    "/accessibility/",
+    "/privacy/",
+    "/site-map/",
+    "/open-source/",
+)
 
 
 @pytest.fixture
@@ -36,7 +45,9 @@ def text_of(client: Client, path: str, **headers: str) -> str:
 
 @pytest.mark.parametrize("path", OPEN_PAGES)
 @pytest.mark.parametrize("language", settings.COMPLETE_LANGUAGES)
-def test_every_open_page_opens_in_every_language_without_data(client: Client, path: str, language: str) -> None:
+def test_every_open_page_opens_in_every_language_without_data(
+    client: Client, path: str, language: str
+) -> None:
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     page = text_of(client, path)
     assert "<h1" in page
@@ -53,7 +64,9 @@ def test_a_translated_page_has_no_japanese_left_in_its_text(client: Client, path
     assert not re.findall(r"[\u3041-\u30fa]+", words)
 
 
-def test_the_home_page_shows_search_eight_events_and_popular_procedures(client: Client, city_loaded: None) -> None:
+def test_the_home_page_shows_search_eight_events_and_popular_procedures(
+    client: Client, city_loaded: None
+) -> None:
     page = text_of(client, "/")
     assert 'type="search"' in page
     assert page.count('class="p-tile"') == 8
@@ -65,7 +78,9 @@ def test_without_procedures_the_home_page_says_what_will_appear(client: Client) 
 
 
 @pytest.mark.parametrize("query", ["じどうてあて", "児童手当", "ｼﾞﾄﾞｳﾃｱﾃ", "児童手宛"])
-def test_search_finds_the_procedure_by_kana_width_and_typo(client: Client, city_loaded: None, query: str) -> None:
+def test_search_finds_the_procedure_by_kana_width_and_typo(
+    client: Client, city_loaded: None, query: str
+) -> None:
     found = text_of(client, f"/search/?q={query}")
     assert "児童手当の認定請求" in found
 
@@ -82,7 +97,9 @@ def test_a_search_without_answer_offers_other_ways(client: Client) -> None:
     assert "tel:" in page
 
 
-@pytest.mark.parametrize("query", ["", "   ", "%00", "あ" * 5000, "<script>alert(1)</script>", "%F0%9F%8D%99"])
+@pytest.mark.parametrize(
+    "query", ["", "   ", "%00", "あ" * 5000, "<script>alert(1)</script>", "%F0%9F%8D%99"]
+)
 def test_search_stands_any_input(client: Client, query: str) -> None:
     page = text_of(client, f"/search/?q={query}")
     assert "<script>alert" not in page
@@ -96,7 +113,8 @@ def test_a_failing_room_is_named_and_the_others_still_answer() -> None:
         return [hooks.SearchHit("こたえ", "", "/a/", 50.0), hooks.SearchHit("よいこたえ", "", "/b/", 90.0)]
 
     found = searching.search(
-        "ごみ", sources=[hooks.SearchSource("x", "こわれた部屋", broken), hooks.SearchSource("y", "部屋", good)]
+        "ごみ",
+        sources=[hooks.SearchSource("x", "こわれた部屋", broken), hooks.SearchSource("y", "部屋", good)],
     )
     assert [group.id for group in found.failed] == ["x"]
     assert [hit.title for hit in found.groups[0].hits] == ["よいこたえ", "こたえ"]
@@ -170,7 +188,9 @@ def test_the_home_page_needs_few_queries(
 
 
 @pytest.mark.usefixtures("city_loaded")
-def test_search_needs_few_queries(client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+def test_search_needs_few_queries(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     client.get("/search/?q=ごみ")
     with django_assert_max_num_queries(6):
         client.get("/search/?q=ごみ")

@@ -52,7 +52,9 @@ def test_the_calendar_of_the_city_is_read_with_every_category_named() -> None:
     assert calendar is not None
     assert len(calendar.lines) == 28
     for line in calendar.lines:
-        assert all(line.name.texts.get(code) and line.how.texts.get(code) for code in settings.COMPLETE_LANGUAGES)
+        assert all(
+            line.name.texts.get(code) and line.how.texts.get(code) for code in settings.COMPLETE_LANGUAGES
+        )
 
 
 def test_a_tuesday_in_the_east_is_a_day_for_burnables() -> None:

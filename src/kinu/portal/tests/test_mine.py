@@ -56,7 +56,9 @@ def test_without_a_card_the_record_is_not_opened(client: Client, city: list[peop
     assert city[0].name not in page
 
 
-def test_my_record_shows_facts_with_source_and_not_anothers(client: Client, city: list[people.Persona]) -> None:
+def test_my_record_shows_facts_with_source_and_not_anothers(
+    client: Client, city: list[people.Persona]
+) -> None:
     me, other = city[0], city[1]
     log_in_resident(client, resident_id=me.resident_id)
     page = text_of(client, "/my/record/")
@@ -69,14 +71,22 @@ def test_my_record_shows_facts_with_source_and_not_anothers(client: Client, city
 def test_i_see_which_office_looked_at_my_record_and_why(client: Client, city: list[people.Persona]) -> None:
     me = city[0]
     clerk = staff_actor(departments=("shimin",), name="見た 職員")
-    audit.look(by=clerk, resident_id=me.resident_id, what="住民票の審査", reason="住民票の請求を受けたため", now=clock.now())
+    audit.look(
+        by=clerk,
+        resident_id=me.resident_id,
+        what="住民票の審査",
+        reason="住民票の請求を受けたため",
+        now=clock.now(),
+    )
     log_in_resident(client, resident_id=me.resident_id)
     page = text_of(client, "/my/record/")
     assert "住民票の請求を受けたため" in page
     assert "見た 職員" not in page
 
 
-def test_looking_at_ones_own_record_is_not_listed_as_a_look(client: Client, city: list[people.Persona]) -> None:
+def test_looking_at_ones_own_record_is_not_listed_as_a_look(
+    client: Client, city: list[people.Persona]
+) -> None:
     me = city[0]
     log_in_resident(client, resident_id=me.resident_id)
     text_of(client, "/my/record/")

@@ -19,17 +19,16 @@ from kinu.portal.models import Banner
 from kinu.portal.permissions import BANNER, STAFF_HOME
 from kinu.portal.rules.banner import Level
 from kinu.portal.selectors.banners import all_banners
-from kinu.portal.selectors.staff import health_summary, staff_home
+from kinu.portal.selectors.staff import staff_home
 
 
 @requires(STAFF_HOME)
 @require_safe
 def home(request: KinuRequest) -> HttpResponse:
-    """Show waiting work, notices, the state of the house and the menu by room."""
+    """Show waiting work, notices and the menu by room; the state of the house to those who may see it."""
     context = {
         "home": staff_home(actor=request.actor, now=clock.now()),
-        "health": health_summary(actor=request.actor),
-        "health_url": _address("hooks:health"),
+        "health_url": _address("hooks:health") if request.actor.can("hooks.health") else "",
         "inbox_url": _address("procedures:inbox"),
     }
     return render(request, "portal/staff_home.html", context)
