@@ -6,6 +6,7 @@ import importlib
 import json
 import os
 import platform
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ def machine() -> dict[str, str]:
 
 def main() -> int:
     """Run, keep, write."""
+    signal.signal(signal.SIGTERM, _interrupt)
     names = sys.argv[1:] or sorted(path.parent.name for path in HERE.glob("*/run.py"))
     for name in names:
         print(f"== {name}", flush=True)
@@ -45,6 +47,11 @@ def main() -> int:
         )
     write_page()
     return 0
+
+
+def _interrupt(*_: object) -> None:
+    """Leave through the blocks that end the servers."""
+    raise KeyboardInterrupt
 
 
 def write_page() -> None:
