@@ -54,7 +54,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_htmx",
     "django_tasks",
-    "django_tasks_db",
     # platform, from below
     "kinu.platform.web",
     "kinu.platform.audit",
@@ -226,5 +225,5 @@ JOBS_KEEP_DAYS = int(os.environ.get("KINU_JOBS_KEEP_DAYS", "30"))
 AUDIT_KEYS = [key for key in os.environ.get("KINU_AUDIT_KEYS", "").split(",") if key]
 """Keys of the audit log, newest first; empty: derived from the secret key (and its retired ones)."""
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "kinu.platform.jobs.backend.JobsBackend"}}
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
+from typing import Any
 
 import structlog
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from kinu.kernel import clock
 from kinu.platform.audit import public as audit
@@ -42,3 +44,9 @@ def prune_queues() -> None:
     """Delete settled jobs and delivered events after KINU_JOBS_KEEP_DAYS."""
     before = clock.now() - timedelta(days=settings.JOBS_KEEP_DAYS)
     log.info("jobs.pruned", jobs=prune(before=before), events=outbox.prune(before=before))
+
+
+@job(name="django.task", max_attempts=1)
+def run_django_task(*, path: str, args: list[Any], kwargs: dict[str, Any]) -> None:
+    """Run a function that was enqueued through the interface of `django.tasks` (see backend.py)."""
+    import_string(path).call(*args, **kwargs)

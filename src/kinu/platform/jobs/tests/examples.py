@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+from django_tasks import task
+
 from kinu.platform.jobs import public as jobs
 
 behaviour: dict[str, Callable[..., None]] = {}
@@ -32,6 +34,12 @@ def diary(*, path: str, word: str, seconds: float = 0.0) -> None:
 @jobs.job(name="jobs-tests.rhythmic")
 def rhythmic() -> None:
     """Do nothing, periodically."""
+
+
+@task()
+def foreign(word: str, *, times: int = 1) -> None:
+    """A task as another package would write it."""
+    behaviour.get("foreign", lambda **_arguments: None)(word=word, times=times)
 
 
 def write(path: str, line: str) -> None:
