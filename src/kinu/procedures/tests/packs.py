@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from kinu.procedures.definition import Definition, Finding, from_json
+from kinu.procedures.definition import Definition, Field, Finding, Section, Text, from_json
 from kinu.procedures.definition.lint import Context, lint_pack
 from kinu.procedures.definition.packs import Expander
 from kinu.procedures.facts.vocabulary import categories, vocabulary
@@ -154,3 +155,12 @@ def field_of(data: dict[str, Any], field_id: str) -> dict[str, Any]:
     outer, _, inner = field_id.partition(".")
     found = next(each for page in data["sections"] for each in page["fields"] if each["id"] == outer)
     return next(each for each in found["fields"] if each["id"] == inner) if inner else found
+
+
+def form_of(*fields: Field) -> Definition:
+    """Return the small procedure with one page of these questions."""
+    return replace(
+        small_definition(),
+        sections=(Section(id="p", title=Text({"ja": "頁"}), fields=fields),),
+        attachments=(),
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import statistics
 import time
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,9 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kinu.procedures.definition import (
-    Definition,
     Field,
-    Section,
     Text,
     clean_answers,
     declarations,
@@ -23,7 +20,6 @@ from kinu.procedures.definition import (
     diff,
     display,
     missing,
-    prefill,
     required_attachments,
     steps,
     summary_rows,
@@ -31,9 +27,9 @@ from kinu.procedures.definition import (
     visible_fields,
 )
 from kinu.procedures.definition.conditions import holds, problems
-from kinu.procedures.definition.model import Band, Option, Rules
+from kinu.procedures.definition.model import Option, Rules
 
-from .packs import field_of, small, small_definition
+from .packs import field_of, form_of, small, small_definition
 
 TODAY = date(2026, 11, 23)
 
@@ -48,17 +44,9 @@ def clean(
 def one(kind: str, raw: Any, **more: Any) -> Any:
     """Clean one field of a type and return its value, or the sentence that refuses it."""
     field = Field(id="x", type=kind, label=Text({"ja": "値"}), **more)  # type: ignore[arg-type]
-    definition = _with(field)
+    definition = form_of(field)
     cleaned = clean_answers(definition, step_id="p", raw={"x": raw}, answers={}, today=TODAY)
     return cleaned.errors.get("x", cleaned.values.get("x"))
-
-
-def _with(*fields: Field) -> Definition:
-    return replace(
-        small_definition(),
-        sections=(Section(id="p", title=Text({"ja": "頁"}), fields=fields),),
-        attachments=(),
-    )
 
 
 # Conditions
@@ -351,57 +339,6 @@ def test_diff_tells_only_what_changed() -> None:
     ]
 
 
-# Prefilling
-
-
-@dataclass(frozen=True)
-class Known:
-    value: Any
-    source: str = "住民基本台帳"
-    as_of: date | None = date(2026, 11, 1)
-
-
-def test_prefill_carries_source_and_date_and_leaves_out_what_does_not_fit() -> None:
-    definition = small_definition()
-    found = prefill(
-        definition, {"person.name_full": Known("倉持 花"), "person.birth_date": Known("1985-00-00")}
-    )
-    assert found["name"].value == "倉持 花"
-    assert (found["name"].source, found["name"].as_of) == ("住民基本台帳", date(2026, 11, 1))
-    assert set(found) == {"name"}
-
-
-def test_an_unknown_day_is_not_prefilled() -> None:
-    born = Field(id="born", type="date", fact="person.birth_date")
-    assert prefill(_with(born), {"person.birth_date": Known("1931-00-00")}) == {}
-    assert prefill(_with(born), {"person.birth_date": Known("1931-04-01")})["born"].value == "1931-04-01"
-
-
-def test_an_age_becomes_the_answer_of_its_band() -> None:
-    bands = (Band("first", least=65), Band("second", least=40, most=64))
-    field = Field(id="age", type="choice", fact="person.age", bands=bands)
-    definition = _with(field)
-    assert prefill(definition, {"person.age": Known(80)})["age"].value == "first"
-    assert prefill(definition, {"person.age": Known(64)})["age"].value == "second"
-    assert prefill(definition, {"person.age": Known(30)}) == {}
-
-
-def test_members_of_the_household_fill_a_group_when_they_fit() -> None:
-    group = Field(
-        id="children",
-        type="group",
-        fact="household.members",
-        items_where={"<": [{"var": "age"}, 18]},
-        fields=(Field(id="name", part="name_full"), Field(id="born", type="date", part="birth_date")),
-    )
-    members = [
-        {"name_full": "父", "birth_date": "1988-05-14", "age": 38},
-        {"name_full": "花", "birth_date": "2020-00-00", "age": 6},
-    ]
-    found = prefill(_with(group), {"household.members": Known(members)})
-    assert found["children"].value == [{"name": "花"}]
-
-
 # Speed: a form of 95 questions under 100 conditions
 
 
@@ -415,7 +352,7 @@ def test_a_large_form_is_worked_out_in_a_fraction_of_50_milliseconds() -> None:
         )
         for n in range(1, 95)
     ]
-    definition = _with(*fields)
+    definition = form_of(*fields)
     answers = {f"f{n}": n for n in range(95)}
     times = []
     for _ in range(40):
