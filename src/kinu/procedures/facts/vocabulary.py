@@ -98,8 +98,12 @@ def labels(raw: Any) -> Labels:
 
 def _fact(fact_id: str, raw: Mapping[str, Any], purposes: Mapping[str, Any]) -> Fact:
     plain = {key: raw[key] for key in ("type", "cardinality") if key in raw}
-    words: dict[str, Any] = {key: str(raw[key]) for key in ("unit", "office", "gif", "coded_as") if key in raw}
-    flags: dict[str, Any] = {key: True for key in ("sensitive", "until_delivered", "never_for_statistics") if raw.get(key)}
+    words: dict[str, Any] = {
+        key: str(raw[key]) for key in ("unit", "office", "gif", "coded_as") if key in raw
+    }
+    flags: dict[str, Any] = {
+        key: True for key in ("sensitive", "until_delivered", "never_for_statistics") if raw.get(key)
+    }
     group = purposes.get(raw["group"], {})
     return Fact(
         id=fact_id,
