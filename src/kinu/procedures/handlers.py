@@ -95,7 +95,7 @@ def _tell(application_id: str, what: str, subject: object, body: object) -> None
         messages.tell(
             account_id=row.applicant_account,
             resident_id=row.applicant_resident,
-            kind=f"procedures.{what.split('.')[0]}",
+            kind=f"procedures.{what.split('.', maxsplit=1)[0]}",
             subject=subject,
             body=_Holed(body, row.number),
             url=reverse("procedures:application", args=[application_id]),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .rest import api, openapi
 from .views import case, catalogue, form, inbox, own
 
 app_name = "procedures"
@@ -29,6 +30,8 @@ urlpatterns = [
     path("cases/<str:application_id>/act/", case.act, name="act"),
     path("cases/<str:application_id>/ask/", case.ask, name="ask"),
     path("cases/<str:application_id>/decide/<str:decision_id>/", case.decide, name="decide"),
+    path("api/v1/openapi.json", openapi, name="openapi"),
+    path("api/v1/", api.urls),
     path("<slug:code>/", catalogue.procedure, name="procedure"),
     path("<slug:code>/start/", catalogue.start, name="start"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -102,8 +103,6 @@ def _forget_one(application_id: str, *, now: datetime) -> None:
 
 def _drop_files(draft_id: str, *, now: datetime) -> None:
     for attachment in Attachment.objects.filter(draft_id=draft_id):
-        try:
+        with contextlib.suppress(files.FileNotFound):
             files.remove(file_id=attachment.file_id, owner=owner_name(draft_id), by=BY, now=now)
-        except files.FileNotFound:
-            pass
         attachment.delete()
