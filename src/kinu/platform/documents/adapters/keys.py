@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import os
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 from django.conf import settings
@@ -26,6 +26,26 @@ FIELD = "KinuSeal"
 DEMO_YEARS = 10
 
 
+class _Signer(signers.SimpleSigner):
+    """Reads the RSA key once. Reading it checks its primes, which takes longer than all else in issuing a document."""
+
+    @cached_property
+    def _rsa(self) -> rsa.RSAPrivateKey | None:
+        key = serialization.load_der_private_key(self.signing_key.dump(), password=None)
+        return key if isinstance(key, rsa.RSAPrivateKey) else None
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        if dry_run and self._rsa is not None:
+            return bytes(self._rsa.key_size // 8)
+        return self.sign_raw(data, digest_algorithm)
+
+    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+        mechanism = self.get_signature_mechanism_for_digest(digest_algorithm).signature_algo
+        if self._rsa is None or mechanism != "rsassa_pkcs1v15" or digest_algorithm != "sha256":
+            return bytes(super().sign_raw(data, digest_algorithm))
+        return self._rsa.sign(data, padding.PKCS1v15(), hashes.SHA256())
+
+
 class P12Seal:
     """A key and certificate in one PKCS#12 file, as certification services hand them out."""
 
@@ -33,11 +53,16 @@ class P12Seal:
 
     def __init__(self, *, path: Path, password: bytes) -> None:
         try:
-            self._signer = signers.SimpleSigner.load_pkcs12(str(path), passphrase=password)  # type: ignore[no-untyped-call]
+            loaded = signers.SimpleSigner.load_pkcs12(str(path), passphrase=password)  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:
             raise SealUnusable(f"{path.name}: {type(error).__name__}") from error
-        if self._signer is None:
+        if loaded is None:
             raise SealUnusable(f"{path.name}: the file or its password does not fit")
+        self._signer = _Signer(
+            signing_cert=loaded.signing_cert,
+            signing_key=loaded.signing_key,
+            cert_registry=loaded.cert_registry,
+        )
 
     @property
     def certificate(self) -> asn1_x509.Certificate:
