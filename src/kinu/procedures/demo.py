@@ -214,7 +214,7 @@ def _group(
     return items
 
 
-def _value(question: Field, chance: random.Random, today: date) -> Any:
+def _value(question: Field, chance: random.Random, today: date) -> Any:  # noqa: PLR0911  one return for each type
     match question.type:
         case "choice":
             return chance.choice(question.options).value

@@ -155,7 +155,7 @@ def _nearest(name: str, fields: Mapping[str, Any]) -> str:
     )
 
 
-def widget_for(question: Field, language: str) -> forms.Widget:
+def widget_for(question: Field, language: str) -> forms.Widget:  # noqa: PLR0911  one return for each type
     """Return the input for a question."""
     match question.type:
         case "date":

@@ -67,7 +67,9 @@ class StatusOut(Schema):
 
 @api.get("/procedures", response={200: list[ProcedureOut], 422: Problem})
 def procedures(
-    request: HttpRequest, q: str = Query("", max_length=100), language: str = Query("ja", max_length=10)
+    request: HttpRequest,  # noqa: ARG001  ninja passes it
+    q: str = Query("", max_length=100),
+    language: str = Query("ja", max_length=10),
 ) -> Any:
     """Every published procedure, or those nearest to `q`."""
     words = q.replace("\x00", "").strip()
@@ -78,7 +80,9 @@ def procedures(
 
 @api.get("/procedures/{code}", response={200: ProcedureDetail, 404: Problem, 422: Problem})
 def procedure(
-    request: HttpRequest, code: str = Path(..., pattern=_CODE), language: str = Query("ja", max_length=10)
+    request: HttpRequest,  # noqa: ARG001  ninja passes it
+    code: str = Path(..., pattern=_CODE),
+    language: str = Query("ja", max_length=10),
 ) -> Any:
     """One procedure."""
     found = catalogue.current_definition(code)

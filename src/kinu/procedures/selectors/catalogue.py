@@ -96,7 +96,7 @@ def fee_text(definition: Definition, *, language: str) -> str:
     return definition.fee.note.say(language)
 
 
-def life_events(*, language: str = "") -> list[LifeEvent]:
+def life_events() -> list[LifeEvent]:
     """Return the life events in the order of a life, with how many procedures each has."""
     counts: dict[str, int] = {}
     for definition in current_definitions():

@@ -87,7 +87,7 @@ def answer_correction(
             correction.typed = without_individual_numbers(dict(raw))
             correction.save(update_fields=["typed"])
             return Saved(errors, (), "", now, row.revision)
-        _accept(row, correction, definition, before, values, by=by, now=now)
+        _accept(row, correction, definition, values, by=by, now=now)
     return Saved({}, (), "", now, row.revision)
 
 
@@ -126,7 +126,6 @@ def _accept(
     row: Application,
     correction: Correction,
     definition: Definition,
-    before: Mapping[str, Any],
     values: dict[str, Any],
     *,
     by: Actor,

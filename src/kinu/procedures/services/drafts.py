@@ -13,14 +13,14 @@ from django.db import transaction
 from kinu.kernel.actor import Actor
 from kinu.platform.audit import public as audit
 from kinu.platform.identity import public as identity
-from kinu.platform.people import public as people
 from kinu.procedures import definition as packs
 from kinu.procedures.definition import Definition, Field, Step
-from kinu.procedures.models import Application, Draft, ProcedureVersion
+from kinu.procedures.models import Application, Draft
 from kinu.procedures.rules import value_mark, without_individual_numbers
 from kinu.procedures.selectors.catalogue import current_version, definition_of
 
 from .counting import count_step
+from .known import known_facts
 from .refusals import (
     AlreadySent,
     CardNeeded,
@@ -35,7 +35,6 @@ from .refusals import (
 KEEP = timedelta(days=90)
 MOST_DRAFTS = 50
 _NOTHING = value_mark(None)
-CARD_SOURCE = "マイナンバーカード"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def start_draft(*, code: str, by: Actor, guest_token: str = "", language: str = 
     definition = definition_of(version.id)
     _check_may_start(definition, by, now)
     subject = by.acts_for or by.resident_id
-    known = _known_facts(by, subject=subject, code=code)
+    known = known_facts(by, subject=subject, code=code)
     with transaction.atomic():
         _check_room(by, guest_token)
         draft = Draft(
@@ -252,22 +251,6 @@ def _check_may_start(definition: Definition, by: Actor, now: datetime) -> None:
     identity.check_scope(actor=by, procedure=definition.code, now=now)
 
 
-def _known_facts(by: Actor, *, subject: str, code: str) -> Mapping[str, packs.KnownFact]:
-    """Return what the register knows of the person concerned; of somebody not in it, what the card said."""
-    if subject:
-        return people.facts_of(subject, by=by, reason=f"procedures.prefill:{code}")
-    card = identity.card_facts(by.account_id) if by.assurance == "card" else None
-    if card is None:
-        return {}
-    read_on = card.read_at.date()
-    values = {"person.name_full": card.name, "person.birth_date": card.birth_date, "person.sex": card.sex}
-    return {
-        fact: people.FactValue(value=value, source=CARD_SOURCE, as_of=read_on)
-        for fact, value in values.items()
-        if value
-    }
-
-
 def _check_room(by: Actor, guest_token: str) -> None:
     mine = (
         Draft.objects.filter(account_id=by.account_id)
@@ -348,7 +331,7 @@ def shown_value(draft: Draft, field_id: str) -> Any:
     return draft.sources.get(field_id, {}).get("value")
 
 
-def _keep(
+def _keep(  # noqa: PLR0917  six sides of one saving
     draft: Draft,
     definition: Definition,
     wanted: Sequence[Field],
@@ -404,17 +387,3 @@ def _items(draft: Draft, group: str) -> list[dict[str, Any]]:
 def _group_limit(draft: Draft, group: str) -> int:
     question = definition_of(draft.version_id).field(group)
     return (question.rules.max if question else None) or 30
-
-
-def adopt_guest_drafts(*, guest_token: str, by: Actor) -> int:
-    """Give a guest's drafts to the account that logged in in the same browser. Returns how many."""
-    if not guest_token or not by.is_resident:
-        return 0
-    with transaction.atomic():
-        rows = Draft.objects.filter(guest_hash=guest_hash(guest_token), account_id="", sent_at__isnull=True)
-        return rows.update(account_id=by.account_id, guest_hash="")
-
-
-def version_is_current(draft: Draft) -> bool:
-    """Tell whether the text of the draft is still the one offered; an older one stays valid for this draft."""
-    return ProcedureVersion.objects.filter(pk=draft.version_id, is_current=True).exists()

@@ -13,6 +13,7 @@ from PIL import Image
 from kinu.platform.identity.tests.factories import log_in, make_resident
 from kinu.procedures.models import Application, Attachment, Draft
 from kinu.procedures.services import corrections
+from kinu.procedures.services.submission import secret_of
 
 from . import factories
 
@@ -219,7 +220,6 @@ def test_a_guest_applies_where_the_pack_asks_for_no_login(client):
 
 
 def test_the_time_line_opens_with_number_and_secret(client, pack):
-    from kinu.procedures.services.submission import secret_of
 
     row = factories.application()
     data = {"number": row.number, "secret": secret_of(row.draft_id)}

@@ -9,6 +9,7 @@ from django.urls import reverse
 from kinu.platform.audit import public as audit
 from kinu.platform.identity.tests.factories import log_in, make_staff
 from kinu.procedures.models import Application, Correction, Decision
+from kinu.procedures.selectors import mine
 
 from . import factories
 
@@ -118,6 +119,5 @@ def test_a_note_is_seen_by_colleagues_only(row):
     client = staff("clerk")
     client.post(reverse("procedures:act", args=[row.id]), {"move": "note", "text": "電話した"})
     assert "電話した" in client.get(reverse("procedures:case", args=[row.id])).content.decode()
-    from kinu.procedures.selectors import mine
 
     assert "電話した" not in str(mine.full_view(row))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from kinu.kernel.actor import GUEST
 from kinu.kernel.ids import is_checked
 from kinu.platform.outbox import public as outbox
+from kinu.platform.outbox.models import EventRow
+from kinu.platform.web import public as web
 from kinu.procedures.models import Application, Draft, Filing, ProcedureVersion
 from kinu.procedures.selectors import mine
 from kinu.procedures.services import drafts, lookup, refusals, submission
@@ -69,7 +72,6 @@ def test_somebody_elses_draft_cannot_be_sent(pack):
 
 def test_a_guest_sends_with_the_token_of_the_browser_and_reads_with_the_secret():
     factories.publish(online=factories.model.Online(assurance="none"))
-    from kinu.kernel.actor import GUEST
 
     draft_id = factories.filled_draft(GUEST, guest_token="token-of-this-browser")
     with pytest.raises(refusals.NoSuchThing):
@@ -96,7 +98,6 @@ def test_a_wrong_secret_and_a_wrong_number_are_refused_alike(pack):
 
 
 def test_looking_up_is_limited(pack):
-    from kinu.platform.web import public as web
 
     row = factories.application()
     with pytest.raises(web.RateLimited):
@@ -145,6 +146,5 @@ def test_hidden_answers_are_not_kept(pack):
 def test_receiving_is_published_once(pack):
     factories.application()
     assert "procedures.application-received" in {each.name for each in outbox.event_types()}
-    from kinu.platform.outbox.models import EventRow
 
     assert EventRow.objects.filter(name="procedures.application-received").count() == 1

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +19,7 @@ from kinu.platform.files import public as files
 from kinu.platform.web import public as web
 from kinu.procedures import definition as packs
 from kinu.procedures.definition import Definition, Field, Step
-from kinu.procedures.forms import PageForm, posted_form, with_towns
+from kinu.procedures.forms import posted_form, with_towns
 from kinu.procedures.models import Application, Draft
 from kinu.procedures.rules import value_mark
 from kinu.procedures.selectors import mine
@@ -30,35 +28,10 @@ from kinu.procedures.services import attachments, drafts, submission
 from kinu.procedures.services.counting import count_step
 from kinu.procedures.services.refusals import AlreadySent, Incomplete, NoSuchThing, NotDeclared
 
+from .asking import files_context, group_inputs, page_form, source_words
 from .shared import guest_token, language, remember_opened, to_login
 
 WHY = "the page checks that the draft belongs to the account or the browser"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One question on a page: an input, a known fact with the input folded away, or a list of cards."""
-
-    field: Any = None
-    question: Field | None = None
-    source: str = ""
-    as_of: date | None = None
-    shown: str = ""
-    is_locked: bool = False
-    cards: tuple[Card, ...] = ()
-    add_label: str = ""
-    label: str = ""
-    help: str = ""
-    can_add: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One item of a repeated group."""
-
-    title: str
-    index: int
-    fields: tuple[Any, ...]
 
 
 @web.open_to_all(WHY)
@@ -97,10 +70,12 @@ def step(request: web.KinuRequest, draft_id: str, step_id: str) -> HttpResponse:
     return _show(request, row, definition, page)
 
 
-def _posted(request: web.KinuRequest, row: Draft, definition: Definition, page: Step) -> HttpResponse:
+def _posted(  # noqa: PLR0911  one return for each button of the page
+    request: web.KinuRequest, row: Draft, definition: Definition, page: Step
+) -> HttpResponse:
     action, _colon, target = request.POST.get("action", "next").partition(":")
     if page.kind == "files":
-        return _files_posted(request, row, definition, page, action, target)
+        return _files_posted(request, row, page, action, target)
     switching = web.language_switch_requested(request)
     saved = _save(
         request,
@@ -201,14 +176,14 @@ def _show(
         "intro": page.intro.say(words),
         "step_names": [*(each.title.say(words) for each in pages), _("内容の確認")],
         "step_number": ids.index(page.id) + 1 if page.id in ids else 1,
-        "back": _back(row, ids, page.id),
+        "back": _back(ids, page.id),
         "back_to": request.POST.get("back_to") or request.GET.get("back_to", ""),
         "saved_at": row.updated_at,
         "errors": errors or {},
     }
     if page.kind == "files":
         return render(
-            request, "procedures/form/files.html", context | _files_context(row, page, words, errors or {})
+            request, "procedures/form/files.html", context | files_context(row, page, words, errors or {})
         )
     form, entries = page_form(row, definition, page, errors or {}, words)
     base = {each.id: value_mark(drafts.shown_value(row, each.id)) for each in page.fields}
@@ -219,145 +194,16 @@ def _show(
     )
 
 
-def _back(row: Draft, ids: list[str], step_id: str) -> str:
+def _back(ids: list[str], step_id: str) -> str:
     place = ids.index(step_id) if step_id in ids else 0
     return ids[place - 1] if place > 0 else ""
-
-
-def page_form(
-    row: Draft, definition: Definition, page: Step, errors: Mapping[str, str], words: str
-) -> tuple[PageForm, list[Entry]]:
-    """Return the form of a page and its questions in order, known facts folded."""
-    names: list[tuple[str, Field]] = []
-    values: dict[str, Any] = {}
-    needed: list[str] = []
-    for question in page.fields:
-        shown = drafts.shown_value(row, question.id)
-        if question.is_group:
-            _group_inputs(definition, row, question, shown, names, values)
-        else:
-            names.append((question.id, question))
-            values[question.id] = shown
-            if question.required_if is not None:
-                needed.append(question.id)
-    form = PageForm(
-        questions=names,
-        values=values,
-        errors=errors,
-        language=words,
-        required=_required(definition, row, needed),
-    )
-    return form, [_entry(row, definition, form, question, errors, words) for question in page.fields]
-
-
-def _required(definition: Definition, row: Draft, names: list[str]) -> list[str]:
-    """Return those of the names that the answers so far make required."""
-    answers = {key: value for key, value in row.answers.items() if key not in names}
-    return [each.name for each in packs.missing(definition, answers) if each.name in names]
-
-
-def _items(shown: Any) -> list[dict[str, Any]]:
-    return [each for each in shown if isinstance(each, dict)] if isinstance(shown, list) else []
-
-
-def _group_inputs(
-    definition: Definition,
-    row: Draft,
-    question: Field,
-    shown: Any,
-    names: list[tuple[str, Field]],
-    values: dict[str, Any],
-) -> None:
-    for index, item in enumerate(_items(shown) or [{}] * (1 if question.required else 0)):
-        for inner in packs.visible_items(definition, question, row.answers, item):
-            name = f"{question.id}-{index}-{inner.id}"
-            names.append((name, inner))
-            values[name] = item.get(inner.id)
-
-
-def _entry(
-    row: Draft, definition: Definition, form: PageForm, question: Field, errors: Mapping[str, str], words: str
-) -> Entry:
-    shown = drafts.shown_value(row, question.id)
-    source = row.sources.get(question.id)
-    known = bool(source) and source["value"] == shown and question.id not in errors
-    said = {
-        "question": question,
-        "label": question.label.say(words),
-        "help": question.help.say(words),
-        "source": source_words(source["source"]) if known else "",
-        "as_of": date.fromisoformat(source["as_of"]) if known and source["as_of"] else None,
-    }
-    if question.is_group:
-        return Entry(
-            cards=_cards(form, question, shown, words),
-            add_label=question.add_label.say(words) or _("追加"),
-            **said,
-            can_add=len(_items(shown)) < (question.rules.max or 30),
-        )
-    return Entry(
-        field=form[question.id],
-        shown=packs.display(question, shown, language=words) if known else "",
-        is_locked=not question.correctable and source is not None,
-        **said,
-    )
-
-
-def _cards(form: PageForm, question: Field, shown: Any, words: str) -> tuple[Card, ...]:
-    count = len(_items(shown)) or (1 if question.required else 0)
-    title = question.item_label.say(words) or "%(number)s"
-    return tuple(
-        Card(
-            title=title.replace("%(number)s", str(index + 1)),
-            index=index,
-            fields=tuple(form[name] for name in form.fields if name.startswith(f"{question.id}-{index}-")),
-        )
-        for index in range(count)
-    )
-
-
-def source_words(source: str) -> str:
-    """Return where a value came from in the reader's language."""
-    return {"住民基本台帳": _("住民基本台帳"), "マイナンバーカード": _("マイナンバーカード")}.get(
-        source, source
-    )
 
 
 # Photos and papers
 
 
-def _files_context(row: Draft, page: Step, words: str, errors: Mapping[str, str]) -> dict[str, Any]:
-    held = mine.draft_files(row.id)
-    wanted = [
-        {
-            "id": each.attachment.id,
-            "label": each.attachment.label.say(words),
-            "help": each.attachment.help.say(words),
-            "required": each.required,
-            "camera": each.attachment.camera,
-            "files": [one for one in held if one.kind == each.attachment.id],
-            "error": errors.get(each.attachment.id, ""),
-            "limits": _limit_words(each.attachment),
-        }
-        for each in page.attachments
-    ]
-    return {
-        "wanted": wanted,
-        "error_items": [web.ErrorItem(f"id_{key}", text) for key, text in errors.items()],
-    }
-
-
-def _limit_words(wanted: packs.Attachment) -> str:
-    limits = attachments.limits_of(wanted)
-    return _("1つ%(size)sまで、%(count)s枚まで。写真かPDFを選べます。") % {
-        "size": files.size_in_words(limits.max_bytes),
-        "count": limits.max_count,
-    }
-
-
-def _files_posted(
-    request: web.KinuRequest, row: Draft, definition: Definition, page: Step, action: str, target: str
-) -> HttpResponse:
+def _files_posted(request: web.KinuRequest, row: Draft, page: Step, action: str, target: str) -> HttpResponse:
+    definition = definition_of(row.version_id)
     errors = _store_uploads(request, row, page)
     if web.language_switch_requested(request):
         return _show(request, row, definition, page)
@@ -439,8 +285,7 @@ def _one_input(request: web.KinuRequest, row: Draft, page: Step) -> dict[str, li
         names: list[tuple[str, Field]] = [(question.id, question)]
         values = {question.id: drafts.shown_value(row, question.id)}
         if question.is_group:
-            names, values = [], {}
-            _group_inputs(definition, row, question, drafts.shown_value(row, question.id), names, values)
+            names, values = group_inputs(definition, row, question, drafts.shown_value(row, question.id))
         for each, inner in names:
             for key, value in posted_form(each, inner, values.get(each)).items():
                 posted[key] = value if isinstance(value, list) else [value]

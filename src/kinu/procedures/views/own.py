@@ -24,7 +24,7 @@ from kinu.procedures.services import attachments, corrections, lookup, submissio
 from kinu.procedures.services.drafts import guest_hash
 from kinu.procedures.services.refusals import NotAsked, WrongSecret
 
-from .form import Card
+from .asking import Card
 from .shared import guest_token, language, remember_opened, to_login, was_opened
 
 WHY = "the page shows an application to its applicant, or to a browser that sent or opened it with its secret"

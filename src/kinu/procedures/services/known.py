@@ -1,0 +1,28 @@
+"""What the city knows of the person a draft is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kinu.kernel.actor import Actor
+from kinu.platform.identity import public as identity
+from kinu.platform.people import public as people
+from kinu.procedures import definition as packs
+
+CARD_SOURCE = "マイナンバーカード"
+
+
+def known_facts(by: Actor, *, subject: str, code: str) -> Mapping[str, packs.KnownFact]:
+    """Return what the register knows of the person concerned; of somebody not in it, what the card said."""
+    if subject:
+        return people.facts_of(subject, by=by, reason=f"procedures.prefill:{code}")
+    card = identity.card_facts(by.account_id) if by.assurance == "card" else None
+    if card is None:
+        return {}
+    read_on = card.read_at.date()
+    values = {"person.name_full": card.name, "person.birth_date": card.birth_date, "person.sex": card.sex}
+    return {
+        fact: people.FactValue(value=value, source=CARD_SOURCE, as_of=read_on)
+        for fact, value in values.items()
+        if value
+    }

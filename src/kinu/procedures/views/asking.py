@@ -1,0 +1,172 @@
+"""A page of questions as a screen shows it: inputs, known facts with their source, cards of repeated people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kinu.platform.files import public as files
+from kinu.platform.web import public as web
+from kinu.procedures import definition as packs
+from kinu.procedures.definition import Definition, Field, Step
+from kinu.procedures.forms import PageForm
+from kinu.procedures.models import Draft
+from kinu.procedures.selectors import mine
+from kinu.procedures.services import attachments, drafts
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One question on a page: an input, a known fact with the input folded away, or a list of cards."""
+
+    field: Any = None
+    question: Field | None = None
+    source: str = ""
+    as_of: date | None = None
+    shown: str = ""
+    is_locked: bool = False
+    cards: tuple[Card, ...] = ()
+    add_label: str = ""
+    label: str = ""
+    help: str = ""
+    can_add: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One item of a repeated group."""
+
+    title: str
+    index: int
+    fields: tuple[Any, ...]
+
+
+def page_form(
+    row: Draft, definition: Definition, page: Step, errors: Mapping[str, str], words: str
+) -> tuple[PageForm, list[Entry]]:
+    """Return the form of a page and its questions in order, known facts folded."""
+    names: list[tuple[str, Field]] = []
+    values: dict[str, Any] = {}
+    needed: list[str] = []
+    for question in page.fields:
+        shown = drafts.shown_value(row, question.id)
+        if question.is_group:
+            inner_names, inner_values = group_inputs(definition, row, question, shown)
+            names += inner_names
+            values |= inner_values
+        else:
+            names.append((question.id, question))
+            values[question.id] = shown
+            if question.required_if is not None:
+                needed.append(question.id)
+    form = PageForm(
+        questions=names,
+        values=values,
+        errors=errors,
+        language=words,
+        required=_required(definition, row, needed),
+    )
+    return form, [_entry(row, form, question, errors, words) for question in page.fields]
+
+
+def _required(definition: Definition, row: Draft, names: list[str]) -> list[str]:
+    """Return those of the names that the answers so far make required."""
+    answers = {key: value for key, value in row.answers.items() if key not in names}
+    return [each.name for each in packs.missing(definition, answers) if each.name in names]
+
+
+def _items(shown: Any) -> list[dict[str, Any]]:
+    return [each for each in shown if isinstance(each, dict)] if isinstance(shown, list) else []
+
+
+def group_inputs(
+    definition: Definition, row: Draft, question: Field, shown: Any
+) -> tuple[list[tuple[str, Field]], dict[str, Any]]:
+    """Return the inputs of every item of a repeated group, and the values they show."""
+    names: list[tuple[str, Field]] = []
+    values: dict[str, Any] = {}
+    for index, item in enumerate(_items(shown) or [{}] * (1 if question.required else 0)):
+        for inner in packs.visible_items(definition, question, row.answers, item):
+            name = f"{question.id}-{index}-{inner.id}"
+            names.append((name, inner))
+            values[name] = item.get(inner.id)
+    return names, values
+
+
+def _entry(row: Draft, form: PageForm, question: Field, errors: Mapping[str, str], words: str) -> Entry:
+    shown = drafts.shown_value(row, question.id)
+    source = row.sources.get(question.id)
+    known = bool(source) and source["value"] == shown and question.id not in errors
+    said = {
+        "question": question,
+        "label": question.label.say(words),
+        "help": question.help.say(words),
+        "source": source_words(source["source"]) if known else "",
+        "as_of": date.fromisoformat(source["as_of"]) if known and source["as_of"] else None,
+    }
+    if question.is_group:
+        return Entry(
+            cards=_cards(form, question, shown, words),
+            add_label=question.add_label.say(words) or _("追加"),
+            **said,
+            can_add=len(_items(shown)) < (question.rules.max or 30),
+        )
+    return Entry(
+        field=form[question.id],
+        shown=packs.display(question, shown, language=words) if known else "",
+        is_locked=not question.correctable and source is not None,
+        **said,
+    )
+
+
+def _cards(form: PageForm, question: Field, shown: Any, words: str) -> tuple[Card, ...]:
+    count = len(_items(shown)) or (1 if question.required else 0)
+    title = question.item_label.say(words) or "%(number)s"
+    return tuple(
+        Card(
+            title=title.replace("%(number)s", str(index + 1)),
+            index=index,
+            fields=tuple(form[name] for name in form.fields if name.startswith(f"{question.id}-{index}-")),
+        )
+        for index in range(count)
+    )
+
+
+def source_words(source: str) -> str:
+    """Return where a value came from in the reader's language."""
+    return {"住民基本台帳": _("住民基本台帳"), "マイナンバーカード": _("マイナンバーカード")}.get(
+        source, source
+    )
+
+
+def files_context(row: Draft, page: Step, words: str, errors: Mapping[str, str]) -> dict[str, Any]:
+    held = mine.draft_files(row.id)
+    wanted = [
+        {
+            "id": each.attachment.id,
+            "label": each.attachment.label.say(words),
+            "help": each.attachment.help.say(words),
+            "required": each.required,
+            "camera": each.attachment.camera,
+            "files": [one for one in held if one.kind == each.attachment.id],
+            "error": errors.get(each.attachment.id, ""),
+            "limits": _limit_words(each.attachment),
+        }
+        for each in page.attachments
+    ]
+    return {
+        "wanted": wanted,
+        "error_items": [web.ErrorItem(f"id_{key}", text) for key, text in errors.items()],
+    }
+
+
+def _limit_words(wanted: packs.Attachment) -> str:
+    limits = attachments.limits_of(wanted)
+    return _("1つ%(size)sまで、%(count)s枚まで。写真かPDFを選べます。") % {
+        "size": files.size_in_words(limits.max_bytes),
+        "count": limits.max_count,
+    }
