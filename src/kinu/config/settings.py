@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "kinu.platform.identity",
     # instruments
     "kinu.messages",
+    "kinu.eligibility",
     # services to people
     "kinu.procedures",
     "kinu.plan",

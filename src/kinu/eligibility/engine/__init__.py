@@ -1,0 +1,1 @@
+"""The engine: pure Python, no Django, no files, no clock."""
