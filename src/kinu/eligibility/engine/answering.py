@@ -12,7 +12,7 @@ from .closures import Case, Closure, Compiler
 from .language import Unknown, names_in
 from .model import Answer, Pack, Reason, Rule, Texts
 
-ALIASES = {"children": "child", "supporters": "supporter", "insured": "one_insured"}
+ALIASES = {"children": "child", "supporters": "supporter"}
 """Lists of the household and the word for one of them."""
 
 

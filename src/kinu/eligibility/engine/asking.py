@@ -18,7 +18,7 @@ from .model import Fact, Pack
 _YEN = (0, 400_000, 1_000_000, 1_900_000, 2_800_000, 4_500_000, 6_500_000, 10_000_000)
 _AGES = (0, 2, 6, 10, 14, 17, 21, 35, 55, 68, 72, 80)
 _PLACE = re.compile(r"^(\w+)\[(\d+)\]\.(\w+)$")
-_ALIAS = {"children": "child", "supporters": "supporter", "insured": "one_insured"}
+_ALIAS = {"children": "child", "supporters": "supporter"}
 
 
 @dataclass(frozen=True, slots=True)
