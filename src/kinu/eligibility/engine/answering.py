@@ -63,9 +63,7 @@ def _prepared(pack_key: _ByIdentity, day: date) -> Prepared | None:
         rule=rule,
         conditions=tuple((compiler.compile(one.tree), one.text) for one in rule.conditions),
         amount=compiler.compile(rule.amount) if rule.amount else None,
-        classes=tuple(
-            (compiler.compile(one.tree) if one.tree else None, one.name) for one in rule.classes
-        ),
+        classes=tuple((compiler.compile(one.tree) if one.tree else None, one.name) for one in rule.classes),
         starts=compiler.compile(rule.starts) if rule.starts else None,
         ends=compiler.compile(rule.ends) if rule.ends else None,
         marks={name: step.mark for name, step in steps.items() if step and name in _used(rule)},
@@ -104,7 +102,9 @@ def answer(pack: Pack, facts: Mapping[str, Any], *, today: date) -> Answer:
         return Answer(benefit=pack.code, status="no", paid=pack.paid)
     case = Case(facts=facts, today=today)
     told = [(condition(case), text) for condition, text in ready.conditions]
-    reasons = tuple(Reason(text=text, holds=None if isinstance(one, Unknown) else bool(one)) for one, text in told)
+    reasons = tuple(
+        Reason(text=text, holds=None if isinstance(one, Unknown) else bool(one)) for one, text in told
+    )
     category, class_needs = _class(ready, case)
     common: dict[str, Any] = {"benefit": pack.code, "paid": pack.paid, "reasons": reasons, "law": ready.rule.law, "marks": ready.marks}  # fmt: skip
     if any(reason.holds is False for reason in reasons):

@@ -81,7 +81,7 @@ def pay_income(pay: int, minimum: int) -> int:
     return max(0, min(by_table, pay - minimum))
 
 
-def pension_income(pension: int, over_65: bool) -> int:  # noqa: FBT001  called by position from the language
+def pension_income(pension: int, over_65: bool) -> int:
     """Return 雑所得 of public pensions.
 
     >>> pension_income(1_680_000, True), pension_income(980_000, False)

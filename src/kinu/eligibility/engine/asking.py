@@ -71,7 +71,7 @@ def next_question(
     names = [name for name in asked_by if fact_of(name, vocabulary) or name in _ALIAS]
     best: Question | None = None
     for name in sorted(names):
-        question = _worth(name, asked_by[name], waiting, facts, today, vocabulary)
+        question = _worth(name, asked_by[name], waiting, facts, today=today, vocabulary=vocabulary)
         if best is None or question.remaining < best.remaining:
             best = question
     return best
@@ -82,6 +82,7 @@ def _worth(
     touched: list[Pack],
     waiting: list[tuple[Pack, Any]],
     facts: Mapping[str, Any],
+    *,
     today: date,
     vocabulary: Mapping[str, Fact],
 ) -> Question:

@@ -98,9 +98,7 @@ class Compiler:
 
     def _compare(self, node: ast.Compare) -> Closure:
         sides = [self.compile(side) for side in (node.left, *node.comparators)]
-        tests = [
-            self._pair(_COMPARE[type(op)], sides[at], sides[at + 1]) for at, op in enumerate(node.ops)
-        ]
+        tests = [self._pair(_COMPARE[type(op)], sides[at], sides[at + 1]) for at, op in enumerate(node.ops)]
         return tests[0] if len(tests) == 1 else _all(tests)
 
     def _binop(self, node: ast.BinOp) -> Closure:

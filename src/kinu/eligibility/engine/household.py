@@ -10,7 +10,7 @@ from .answering import ALIASES
 from .model import Fact
 
 
-class FactsRefused(ValueError):
+class FactsRefused(ValueError):  # noqa: N818  a refusal is an answer, not an error
     """A fact is not in the vocabulary or has another type; the message names it."""
 
 

@@ -6,6 +6,7 @@ import ast
 import random
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from .answering import ALIASES, prepare
@@ -66,29 +67,41 @@ def _dates(pack: Pack) -> list[Finding]:
     ]
     found = []
     for name, span in spans:
-        for (_, until, line), (since, _, _) in zip(span, span[1:], strict=False):
+        for (_, until, line), (since, _, _) in pairwise(span):
             if until is None or since <= until:
                 found.append(Finding(pack.file, line, f"{name}: 期間が重なっています（{since}）"))
             elif since > until + timedelta(days=1):
                 found.append(Finding(pack.file, line, f"{name}: {until} と {since} の間が空いています"))
     for rule in pack.rules:
-        for name in sorted(set().union(*(names_in(tree) for tree, _ in trees_of(rule))) & pack.figures.keys()):
+        for name in sorted(
+            set().union(*(names_in(tree) for tree, _ in trees_of(rule))) & pack.figures.keys()
+        ):
             figure = pack.figures[name]
             last = figure.steps[-1].until if figure.steps else date.min
             short = last is not None and (rule.until is None or last < rule.until)
             if not figure.steps or figure.steps[0].since > rule.since or short:
-                found.append(Finding(pack.file, figure.line, f"数値 {name}: 規定の期間（{rule.since}から）を覆っていません"))
+                found.append(
+                    Finding(
+                        pack.file, figure.line, f"数値 {name}: 規定の期間（{rule.since}から）を覆っていません"
+                    )
+                )
     return found
 
 
 def _names(pack: Pack, rule: Rule, vocabulary: Mapping[str, Fact]) -> list[Finding]:
     found = []
     for tree, line in trees_of(rule):
-        found += [Finding(pack.file, line, f"語彙に無い事実です: {name}") for name in sorted(facts_in(tree) - vocabulary.keys())]
+        found += [
+            Finding(pack.file, line, f"語彙に無い事実です: {name}")
+            for name in sorted(facts_in(tree) - vocabulary.keys())
+        ]
         bare = names_in(tree) - _KNOWN - pack.figures.keys() - rule.values.keys()
         found += [Finding(pack.file, line, f"知らない名前です: {name}") for name in sorted(bare)]
     used = set().union(*(names_in(tree) for tree, _ in trees_of(rule)))
-    found += [Finding(pack.file, rule.line, f"使われない値です: {name}") for name in sorted(rule.values.keys() - used)]
+    found += [
+        Finding(pack.file, rule.line, f"使われない値です: {name}")
+        for name in sorted(rule.values.keys() - used)
+    ]
     return found
 
 
@@ -140,7 +153,9 @@ def choices(pack: Pack, rule: Rule, vocabulary: Mapping[str, Fact], day: date) -
         fact = vocabulary[name]
         values = samples_of(fact, today=day)
         if fact.type == "date" and not name.endswith("birth_date"):
-            values = tuple(day + timedelta(days=shift) for shift in (-1200, -500, -200, -20, -3, 20, 100, 400))
+            values = tuple(
+                day + timedelta(days=shift) for shift in (-1200, -500, -200, -20, -3, 20, 100, 400)
+            )
         if fact.type == "int" and fact.unit == "yen":
             values += tuple(sorted(one for one in near if one >= 0))
         elif fact.type == "int":
@@ -155,7 +170,9 @@ def invented(values: Mapping[str, tuple[Any, ...]], chance: random.Random) -> di
     for many, alias in ALIASES.items():
         fields = {name.split(".")[1]: one for name, one in values.items() if name.startswith(f"{alias}.")}
         if fields:
-            items = [{name: chance.choice(one) for name, one in fields.items()} for _ in range(chance.randrange(4))]
+            items = [
+                {name: chance.choice(one) for name, one in fields.items()} for _ in range(chance.randrange(4))
+            ]
             facts[many] = sorted(items, key=lambda item: item.get("birth_date", date.min))
     for name, one in values.items():
         if name.split(".")[0] not in ALIASES.values():

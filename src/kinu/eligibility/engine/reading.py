@@ -51,7 +51,11 @@ class _Reader:
         return data
 
     def texts(self, data: Any, path: Path) -> Texts:
-        if not isinstance(data, list) or len(data) != 4 or not all(isinstance(one, str) and one for one in data):
+        if (
+            not isinstance(data, list)
+            or len(data) != 4
+            or not all(isinstance(one, str) and one for one in data)
+        ):
             raise self.fail(path, "日本語・やさしい日本語・英語・ポルトガル語の四つを並べてください。")
         return (data[0], data[1], data[2], data[3])
 
@@ -83,7 +87,8 @@ def read_pack(text: str, *, file: str) -> Pack:
     if data["paid"] not in PAID:
         raise reader.fail(("paid",), f"paid は {', '.join(PAID)} のどれかです。")
     figures = {
-        name: _figure(reader, name, one, ("figures", name)) for name, one in (data.get("figures") or {}).items()
+        name: _figure(reader, name, one, ("figures", name))
+        for name, one in (data.get("figures") or {}).items()
     }
     return Pack(
         code=str(data["code"]),
@@ -110,7 +115,9 @@ def _figure(reader: _Reader, name: str, data: Any, path: Path) -> Figure:
         name=name,
         unit=str(data.get("unit", "yen")),
         source=str(data.get("source", "")),
-        steps=tuple(_step(reader, one, (*path, "steps", at)) for at, one in enumerate(data.get("steps") or [])),
+        steps=tuple(
+            _step(reader, one, (*path, "steps", at)) for at, one in enumerate(data.get("steps") or [])
+        ),
         line=reader.line(path),
     )
 

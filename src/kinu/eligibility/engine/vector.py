@@ -24,8 +24,6 @@ from .model import Fact, Pack, Rule
 _COMPARE: dict[type[ast.cmpop], Any] = {ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge, ast.Eq: operator.eq, ast.NotEq: operator.ne}  # fmt: skip
 _ARITHMETIC: dict[type[ast.operator], Any] = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul}  # fmt: skip
 _TYPES: dict[str, Any] = {"bool": pl.Boolean, "int": pl.Int64, "date": pl.Date, "enum": pl.String}
-_NULL = pl.lit(None)
-"""One person a loop stands on: alias -> (list, position)."""
 
 
 @dataclass(slots=True)
@@ -37,6 +35,16 @@ class Vector:
     values: Mapping[str, ast.expr]
     longest: Mapping[str, int]
     place: dict[str, tuple[str, int]] = field(default_factory=dict)
+    steps: list[pl.Expr] = field(default_factory=list)
+    kept: dict[tuple[Any, ...], pl.Expr] = field(default_factory=dict)
+
+    def keep(self, value: Any) -> Any:
+        """Make an expression a column of its own, so that what is used twice is computed once."""
+        if not isinstance(value, pl.Expr):
+            return value
+        name = f"={len(self.steps)}"
+        self.steps.append(value.alias(name))
+        return pl.col(name)
 
     def compile(self, node: ast.expr) -> Any:
         """Return an expression; a known number, day or word stays a Python value."""
@@ -54,7 +62,10 @@ class Vector:
         if node.id in self.constants:
             value = self.constants[node.id]
             return pl.lit(None, dtype=pl.Int64) if isinstance(value, Unknown) else value
-        return self.compile(self.values[node.id])
+        key = (node.id, *sorted(self.place.items()))
+        if key not in self.kept:
+            self.kept[key] = self.keep(self.compile(self.values[node.id]))
+        return self.kept[key]
 
     def _attribute(self, node: ast.Attribute) -> Any:
         owner = node.value.id if isinstance(node.value, ast.Name) else ""
@@ -88,7 +99,8 @@ class Vector:
         return found
 
     def _ifexp(self, node: ast.IfExp) -> Any:
-        return _choose(self.compile(node.test), self.compile(node.body), self.compile(node.orelse))
+        test, then, other = (self.keep(self.compile(one)) for one in (node.test, node.body, node.orelse))
+        return _choose(test, then, other)
 
     def _call(self, node: ast.Call) -> Any:
         name = node.func.id if isinstance(node.func, ast.Name) else ""
@@ -104,15 +116,26 @@ class Vector:
             unordered = [
                 (size > at) & pl.col(f"{many}.{at}.birth_date").is_null() for at in range(self.longest[many])
             ]
-            found = self._folded("count", many, alias, node.args[1], here + 1, size)
+            found = self._folded("count", many, node.args[1], here + 1)
             return pl.when(pl.any_horizontal(unordered)).then(None).otherwise(found)
-        found = self._folded(name, many, alias, node.args[1], self.longest[many], size)
+        found = self._folded(name, many, node.args[1], self.longest[many])
         return pl.when(size.is_not_null()).then(found)
 
-    def _folded(self, name: str, many: str, alias: str, body: ast.expr, until: int, size: Any) -> Any:
-        found: Any = {"any_of": pl.lit(value=False), "all_of": pl.lit(value=True)}.get(name, pl.lit(0, dtype=pl.Int64))
+    def _folded(self, name: str, many: str, body: ast.expr, until: int) -> Any:
+        alias, size = ALIASES[many], pl.col(f"{many}.count")
+        found: Any = {"any_of": pl.lit(value=False), "all_of": pl.lit(value=True)}.get(
+            name, pl.lit(0, dtype=pl.Int64)
+        )
         for at in range(until):
-            inner = Vector(self.today, self.constants, self.values, self.longest, {**self.place, alias: (many, at)})
+            inner = Vector(
+                self.today,
+                self.constants,
+                self.values,
+                self.longest,
+                {**self.place, alias: (many, at)},
+                self.steps,
+                self.kept,
+            )
             value, here = _lit(inner.compile(body)), size > at
             if name == "any_of":
                 found = found | (here & value)
@@ -151,7 +174,10 @@ def _function(name: str, given: list[Any], today: date) -> Any:
 
 def _age(today: date, birth: Any, on: Any = None) -> Any:
     day = _lit(today if on is None else on).dt.offset_by("1d")
-    later = day.dt.month() * 100 + day.dt.day().cast(pl.Int32) < birth.dt.month().cast(pl.Int32) * 100 + birth.dt.day()
+    later = (
+        day.dt.month() * 100 + day.dt.day().cast(pl.Int32)
+        < birth.dt.month().cast(pl.Int32) * 100 + birth.dt.day()
+    )
     return (day.dt.year() - birth.dt.year() - later.cast(pl.Int32)).cast(pl.Int64)
 
 
@@ -200,14 +226,18 @@ def _pay_income(today: date, pay: Any, minimum: int) -> Any:
         found = pl.when(pay >= start).then(value).otherwise(found)
     for start, factor, minus in reversed(STEPS):
         base = pay if start == 6_600_000 else pay // 4_000 * 4_000
-        found = pl.when(pay >= start).then(_portion_down(today, base, Fraction(factor)) - minus).otherwise(found)
+        found = (
+            pl.when(pay >= start).then(_portion_down(today, base, Fraction(factor)) - minus).otherwise(found)
+        )
     low = _least(today, found, pay - minimum)
     return pl.when(pay >= 8_500_000).then(pay - 1_950_000).otherwise(_most(today, 0, low))
 
 
 def _pension_income(today: date, pension: Any, over_65: Any) -> Any:
     flat = pl.when(over_65).then(1_100_000).when(~over_65).then(600_000)
-    found = _most(today, 0, _least(today, pension - flat, _portion_down(today, pension, Fraction(3, 4)) - 275_000))
+    found = _most(
+        today, 0, _least(today, pension - flat, _portion_down(today, pension, Fraction(3, 4)) - 275_000)
+    )
     for start, factor, minus in reversed(PENSION_STEPS):
         found = (
             pl.when((pension >= start) & over_65.is_not_null())
@@ -268,14 +298,19 @@ def run(packs: Iterable[Pack], households: pl.DataFrame, *, today: date) -> pl.D
         many: 1 + max(int(name.split(".")[1]) for name in households.columns if name.startswith(f"{many}.") and name.split(".")[1].isdigit())
         for many in ALIASES
     }  # fmt: skip
-    chosen: list[pl.Expr] = []
+    found: list[pl.DataFrame] = []
     for pack in packs:
         rule = pack.rule_at(today)
         if rule is None:
-            chosen.append(pl.lit("no").alias(f"{pack.code}.status"))
+            found.append(households.select(pl.repeat("no", pl.len()).alias(f"{pack.code}.status")))
             continue
-        chosen += _columns(pack, rule, Vector(today, constants_at(pack, today), rule.values, longest))
-    return households.lazy().select(chosen).collect()
+        vector = Vector(today, constants_at(pack, today), rule.values, longest)
+        columns = _columns(pack, rule, vector)
+        here = households
+        for step in vector.steps:
+            here = here.with_columns(step)
+        found.append(here.select(columns))
+    return pl.concat(found, how="horizontal")
 
 
 def _columns(pack: Pack, rule: Rule, vector: Vector) -> list[pl.Expr]:
@@ -291,6 +326,6 @@ def _columns(pack: Pack, rule: Rule, vector: Vector) -> list[pl.Expr]:
         category: Any = pl.lit(None, dtype=pl.String)
         for branch in reversed(rule.classes):
             test = pl.lit(value=True) if branch.tree is None else vector.compile(branch.tree)
-            category = _choose(test, pl.lit(branch.name), category)
+            category = vector.keep(_choose(vector.keep(test), pl.lit(branch.name), category))
         found.append(category.alias(f"{pack.code}.class"))
     return found

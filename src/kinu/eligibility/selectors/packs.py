@@ -8,8 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from ..engine.model import Fact, Pack
-from ..engine.reading import PackError, read_facts, read_pack
+from kinu.eligibility.engine.model import Fact, Pack
+from kinu.eligibility.engine.reading import PackError, read_facts, read_pack
 
 ROOM = Path(__file__).resolve().parents[1]
 NATIONAL = ROOM / "packs" / "japan"

@@ -96,7 +96,12 @@ def test_an_unconfirmed_figure_is_told_instead_of_a_guessed_amount() -> None:
 
 @pytest.mark.parametrize(
     "known",
-    [{"person.shoe_size": 27}, {"income.salary": "many"}, {"children": [{"tall": True}]}, {"address.in_city": 1}],
+    [
+        {"person.shoe_size": 27},
+        {"income.salary": "many"},
+        {"children": [{"tall": True}]},
+        {"address.in_city": 1},
+    ],
 )
 def test_facts_nobody_defined_are_refused(known: dict[str, Any]) -> None:
     with pytest.raises(public.FactsRefused):

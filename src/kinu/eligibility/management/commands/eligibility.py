@@ -40,7 +40,9 @@ class Command(BaseCommand):
             return
         for one in answers:
             amount = "" if one.amount is None else f"{one.amount:,}円"
-            self.stdout.write(f"{one.benefit}\t{one.status}\t{amount}\t{one.category or ''}\t{' '.join(one.missing)}")
+            self.stdout.write(
+                f"{one.benefit}\t{one.status}\t{amount}\t{one.category or ''}\t{' '.join(one.missing)}"
+            )
 
 
 def as_data(one: public.Answer) -> dict[str, Any]:
