@@ -20,8 +20,10 @@ def measure() -> list[dict[str, Any]]:
     from kinu.eligibility.selectors.packs import packs, vocabulary
     from kinu.eligibility.tests.test_vector import households
 
-    rows = households(RESIDENTS, day=DAY, seed=1)
-    city = table(rows, vocabulary())
+    import polars as pl
+
+    rows = households(RESIDENTS // 31, day=DAY, seed=1)
+    city = pl.concat([table(rows, vocabulary())] * 31)
     run(packs(), city.head(10), today=DAY)
     started = time.perf_counter()
     found = run(packs(), city, today=DAY)
