@@ -15,12 +15,12 @@ def measure() -> list[dict[str, Any]]:
     import django
 
     django.setup()
+    import polars as pl
+
     from kinu.eligibility.engine.answering import answers
     from kinu.eligibility.engine.vector import run, table
     from kinu.eligibility.selectors.packs import packs, vocabulary
     from kinu.eligibility.tests.test_vector import households
-
-    import polars as pl
 
     rows = households(RESIDENTS // 31, day=DAY, seed=1)
     city = pl.concat([table(rows, vocabulary())] * 31)
