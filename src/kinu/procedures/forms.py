@@ -16,8 +16,10 @@ from kinu.platform.web import public as web
 from .definition import ADDRESS_PARTS, Field
 from .definition.model import Rules
 
+_DateInput: Any = web.DatePartsField.widget
 
-class HyphenDate(web.DatePartsField.widget):  # type: ignore[name-defined,misc]
+
+class HyphenDate(_DateInput):  # type: ignore[misc]
     """Three inputs named `<name>-year`, `-month`, `-day`, as the definition reads them."""
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, birthday: bool = False) -> None:
@@ -62,12 +64,12 @@ class AddressParts(forms.MultiWidget):
             ("town_id", "rest", "building") if in_city else tuple(p for p in ADDRESS_PARTS if p != "town_id")
         )
         hints = {"postcode": "postal-code", "prefecture": "address-level1", "city": "address-level2"}
-        widgets: dict[str, forms.Widget] = {}
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {}
         for part in self.parts:
             extra = {"inputmode": "numeric"} if part == "postcode" else {}
             widgets[f"-{part}"] = forms.TextInput({"autocomplete": hints.get(part, "off"), **extra})
         if in_city:
-            widgets["-town_id"] = forms.Select(choices=_town_choices)
+            widgets["-town_id"] = forms.Select(choices=_town_choices())
         super().__init__(widgets, attrs)
 
     def decompress(self, value: Any) -> list[str]:
@@ -207,8 +209,9 @@ def posted_form(name: str, question: Field, value: Any) -> dict[str, Any]:
     """Return a stored or typed value as the inputs of the page would post it."""
     widget = widget_for(question, "ja")
     if isinstance(widget, forms.MultiWidget):
-        parts = widget.decompress(value)
-        return {f"{name}{suffix}": part for suffix, part in zip(widget.widgets_names, parts, strict=True)}
+        parts: list[Any] = widget.decompress(value) or []
+        suffixes: list[str] = vars(widget)["widgets_names"]
+        return {f"{name}{suffix}": part for suffix, part in zip(suffixes, parts, strict=True)}
     if isinstance(value, bool):
         return {name: "yes" if value else "no"}
     if question.type == "choices":

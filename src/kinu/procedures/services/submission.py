@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from kinu.kernel import clock, names
+from kinu.kernel import clock, kana, names
 from kinu.kernel.actor import Actor
 from kinu.kernel.ids import with_check_letter
 from kinu.platform.audit import public as audit
@@ -23,7 +23,7 @@ from kinu.procedures.definition import Definition
 from kinu.procedures.events import ApplicationReceived, ApplicationWithdrawn
 from kinu.procedures.models import Application, Attachment, Draft, Filing, NumberSeries, Revision
 from kinu.procedures.permissions import is_applicant
-from kinu.procedures.rules import may_move, number_body, spoken_from
+from kinu.procedures.rules import may_move, number_body, spoken_from, value_mark
 from kinu.procedures.selectors.catalogue import definition_of
 
 from .common import enter_state, first_state, household_id, locked, tell_story
@@ -192,7 +192,12 @@ def _file(
 
 
 def _kept(source: dict[str, Any], value: Any) -> dict[str, Any]:
-    return {**source, "kept": source.get("value") == value}
+    return {**source, "kept": value_mark(_tidied(source.get("value"))) == value_mark(_tidied(value))}
+
+
+def _tidied(value: Any) -> Any:
+    """Spaces of the register and of the form differ; that alone is no change."""
+    return kana.tidy(value) if isinstance(value, str) else value
 
 
 def applicant_names(definition: Definition, answers: dict[str, Any], *, fallback: str) -> tuple[str, str]:

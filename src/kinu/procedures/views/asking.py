@@ -101,7 +101,7 @@ def _entry(row: Draft, form: PageForm, question: Field, errors: Mapping[str, str
     shown = drafts.shown_value(row, question.id)
     source = row.sources.get(question.id)
     known = bool(source) and source["value"] == shown and question.id not in errors
-    said = {
+    said: dict[str, Any] = {
         "question": question,
         "label": question.label.say(words),
         "help": question.help.say(words),

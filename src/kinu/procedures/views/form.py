@@ -139,7 +139,7 @@ def _base(posted: Any) -> dict[str, str]:
 
 def _change_cards(request: web.KinuRequest, row: Draft, page: Step, action: str, target: str) -> HttpResponse:
     group, _colon, place = target.partition(":")
-    own = {
+    own: dict[str, Any] = {
         "draft_id": row.id,
         "group": group,
         "by": request.actor,
