@@ -33,7 +33,17 @@ class HyphenDate(_DateInput):  # type: ignore[misc]
         return parts
 
 
-class YearMonth(forms.MultiWidget):
+class HyphenParts(forms.MultiWidget):
+    """Inputs named `<name>-<part>`, as the definition reads them; Django alone would put `_` between."""
+
+    def __init__(
+        self, parts: Mapping[str, forms.Widget | type[forms.Widget]], attrs: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(dict(parts), attrs)
+        self.widgets_names = [f"-{part}" for part in parts]
+
+
+class YearMonth(HyphenParts):
     """Two inputs named `<name>-year`, `<name>-month`."""
 
     template_name = "procedures/widgets/parts.html"
@@ -41,7 +51,7 @@ class YearMonth(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         small = {"inputmode": "numeric", "maxlength": "8", "autocomplete": "off"}
-        super().__init__({"-year": forms.TextInput(small), "-month": forms.TextInput(small)}, attrs)
+        super().__init__({"year": forms.TextInput(small), "month": forms.TextInput(small)}, attrs)
 
     def decompress(self, value: Any) -> list[str]:
         if isinstance(value, Mapping):
@@ -53,7 +63,7 @@ class YearMonth(forms.MultiWidget):
         return _labelled(super().get_context(name, value, attrs), (_("年"), _("月")))
 
 
-class AddressParts(forms.MultiWidget):
+class AddressParts(HyphenParts):
     """An address outside or inside the city; inside, the 町字 comes from the city's list."""
 
     template_name = "procedures/widgets/parts.html"
@@ -67,9 +77,9 @@ class AddressParts(forms.MultiWidget):
         widgets: dict[str, forms.Widget | type[forms.Widget]] = {}
         for part in self.parts:
             extra = {"inputmode": "numeric"} if part == "postcode" else {}
-            widgets[f"-{part}"] = forms.TextInput({"autocomplete": hints.get(part, "off"), **extra})
+            widgets[part] = forms.TextInput({"autocomplete": hints.get(part, "off"), **extra})
         if in_city:
-            widgets["-town_id"] = forms.Select(choices=_town_choices())
+            widgets["town_id"] = forms.Select(choices=_town_choices())
         super().__init__(widgets, attrs)
 
     def decompress(self, value: Any) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kinu.kernel import clock
 from kinu.platform.files import public as files
 from kinu.platform.web import public as web
 from kinu.procedures import definition as packs
@@ -90,7 +91,8 @@ def group_inputs(
     names: list[tuple[str, Field]] = []
     values: dict[str, Any] = {}
     for index, item in enumerate(_items(shown) or [{}] * (1 if question.required else 0)):
-        for inner in packs.visible_items(definition, question, row.answers, item):
+        readable = packs.read_item(definition, question, item, today=clock.today())
+        for inner in packs.visible_items(definition, question, row.answers, readable):
             name = f"{question.id}-{index}-{inner.id}"
             names.append((name, inner))
             values[name] = item.get(inner.id)

@@ -53,7 +53,7 @@ def case(request: web.KinuRequest, application_id: str) -> HttpResponse:
             by=request.actor,
             resident_id=row.subject_resident or row.applicant_resident,
             what="申請の内容",
-            reason=reasons.get(row.id, "procedures.case"),
+            reason=reasons.get(row.id, "申請の審査"),
             subject=f"application:{row.id}",
             now=now,
         )

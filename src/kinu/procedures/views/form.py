@@ -101,10 +101,35 @@ def _posted(  # noqa: PLR0911  one return for each button of the page
         messages.success(request, _("保存しました。あとで「わたしの手続き」から続けられます。"))
         return redirect("procedures:step", row.id, page.id)
     if saved.errors:
-        return _show(request, row, definition, page, errors=saved.errors)
+        return _ask_again(request, row, definition, page, saved.errors)
     if request.POST.get("back_to") == "check" or not saved.next_step:
         return redirect("procedures:check", row.id)
     return redirect("procedures:step", row.id, saved.next_step)
+
+
+def _ask_again(
+    request: web.KinuRequest, row: Draft, definition: Definition, page: Step, errors: Mapping[str, str]
+) -> HttpResponse:
+    """Show the page again; a question that only now has come up is asked, not marked as a mistake."""
+    shown = _base(request.POST.getlist("base"))
+    seen = {name: text for name, text in errors.items() if _was_asked(request, page, shown, name)}
+    if not seen:
+        messages.info(request, _("もう少し教えてください。答えに合わせて、質問が増えました。"))
+    return _show(request, row, definition, drafts.step_of(definition, row, page.id), errors=seen)
+
+
+def _was_asked(request: web.KinuRequest, page: Step, shown: Mapping[str, str], name: str) -> bool:
+    """Tell whether the page that was sent had an input for `name`; a browser sends every text it shows."""
+    top, _hyphen, inner = name.partition("-")
+    if shown and top not in shown:
+        return False
+    group = next((each for each in page.fields if each.id == top and each.is_group), None)
+    asked = (
+        next((each for each in group.fields if each.id == inner.partition("-")[2]), None) if group else None
+    )
+    if asked is None or asked.type in {"choice", "choices", "bool"}:
+        return True
+    return any(key == name or key.startswith(f"{name}-") for key in request.POST)
 
 
 def _save(
