@@ -13,11 +13,8 @@ Visitors = Callable[..., Visitor]
 
 
 @pytest.mark.parametrize("language", ["ja", "ja-easy", "en", "pt-br"])
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-def test_the_components_are_accessible_in_every_language(
-    visitor: Visitors, language: str, scripts: bool
-) -> None:
-    visitor("designer", size=PHONE, language=language, scripts=scripts).open("/design/")
+def test_the_components_are_accessible_in_every_language(visitor: Visitors, language: str) -> None:
+    visitor("designer", size=PHONE, language=language).open("/design/")
 
 
 @pytest.mark.parametrize("size", [SMALLEST, DESK], ids=["320", "1280"])
