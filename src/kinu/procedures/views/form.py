@@ -344,7 +344,7 @@ def _send(request: web.KinuRequest, row: Draft) -> HttpResponse:
     except NotDeclared as refusal:
         return _check_page(request, row, {"id_declared": str(refusal)})
     except Incomplete as refusal:
-        return _check_page(request, row, {"": str(refusal)})
+        return _check_page(request, row, {"gaps": str(refusal)})
     remember_opened(request, receipt.application_id)
     return redirect("procedures:receipt", receipt.application_id)
 
