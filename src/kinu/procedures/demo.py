@@ -86,7 +86,9 @@ def _applicants(context: hooks.DemoContext, chance: random.Random) -> list[Actor
     found: dict[str, str] = {}
     oldest_child = str(context.today.year - 21)
     for surname in ("鈴木", "斎藤", "渡辺", "飯田", "中村", "SANTOS"):
-        hits = people.search_residents(people.Query(name=surname), by=_reader(), reason="デモの準備", limit=40)
+        hits = people.search_residents(
+            people.Query(name=surname), by=_reader(), reason="デモの準備", limit=40
+        )
         found.update(
             {each.id: each.name_full for each in hits if not each.is_protected and each.birth < oldest_child}
         )

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from kinu.kernel import clock, kana, names
+from kinu.kernel import clock, names
 from kinu.kernel.actor import Actor
 from kinu.kernel.ids import with_check_letter
 from kinu.platform.audit import public as audit
@@ -23,7 +23,7 @@ from kinu.procedures.definition import Definition
 from kinu.procedures.events import ApplicationReceived, ApplicationWithdrawn
 from kinu.procedures.models import Application, Attachment, Draft, Filing, NumberSeries, Revision
 from kinu.procedures.permissions import is_applicant
-from kinu.procedures.rules import may_move, number_body, spoken_from, value_mark
+from kinu.procedures.rules import is_unchanged, may_move, number_body, spoken_from
 from kinu.procedures.selectors.catalogue import definition_of
 
 from .common import enter_state, first_state, household_id, locked, tell_story
@@ -186,18 +186,13 @@ def _file(
     asked = {question.id for question in packs.visible_fields(definition, draft.answers)}
     answers: dict[str, Any] = {key: value for key, value in draft.answers.items() if key in asked}
     answers["declared"] = sorted(declared)
-    sources = {key: _kept(source, answers.get(key)) for key, source in draft.sources.items() if key in asked}
+    sources = {
+        key: {**source, "kept": is_unchanged(source.get("value"), answers.get(key))}
+        for key, source in draft.sources.items()
+        if key in asked
+    }
     Filing.objects.create(application=row, answers=answers, sources=sources)
     Revision.objects.create(application=row, number=1, answers=answers, at=now)
-
-
-def _kept(source: dict[str, Any], value: Any) -> dict[str, Any]:
-    return {**source, "kept": value_mark(_tidied(source.get("value"))) == value_mark(_tidied(value))}
-
-
-def _tidied(value: Any) -> Any:
-    """Spaces of the register and of the form differ; that alone is no change."""
-    return kana.tidy(value) if isinstance(value, str) else value
 
 
 def applicant_names(definition: Definition, answers: dict[str, Any], *, fallback: str) -> tuple[str, str]:

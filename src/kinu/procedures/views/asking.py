@@ -172,3 +172,17 @@ def _limit_words(wanted: packs.Attachment) -> str:
         "size": files.size_in_words(limits.max_bytes),
         "count": limits.max_count,
     }
+
+
+def was_asked(request: web.KinuRequest, page: Step, shown: Mapping[str, str], name: str) -> bool:
+    """Tell whether the page that was sent had an input for `name`; a browser sends every text it shows."""
+    top, _hyphen, inner = name.partition("-")
+    if shown and top not in shown:
+        return False
+    group = next((each for each in page.fields if each.id == top and each.is_group), None)
+    asked = (
+        next((each for each in group.fields if each.id == inner.partition("-")[2]), None) if group else None
+    )
+    if asked is None or asked.type in {"choice", "choices", "bool"}:
+        return True
+    return any(key == name or key.startswith(f"{name}-") for key in request.POST)

@@ -21,14 +21,14 @@ from kinu.procedures import definition as packs
 from kinu.procedures.definition import Definition, Field, Step
 from kinu.procedures.forms import posted_form, with_towns
 from kinu.procedures.models import Application, Draft
-from kinu.procedures.rules import value_mark
+from kinu.procedures.rules import is_unchanged, value_mark
 from kinu.procedures.selectors import mine
 from kinu.procedures.selectors.catalogue import definition_of
 from kinu.procedures.services import attachments, drafts, submission
 from kinu.procedures.services.counting import count_step
 from kinu.procedures.services.refusals import AlreadySent, Incomplete, NoSuchThing, NotDeclared
 
-from .asking import files_context, group_inputs, page_form, source_words
+from .asking import files_context, group_inputs, page_form, source_words, was_asked
 from .shared import guest_token, language, remember_opened, to_login
 
 WHY = "the page checks that the draft belongs to the account or the browser"
@@ -112,24 +112,10 @@ def _ask_again(
 ) -> HttpResponse:
     """Show the page again; a question that only now has come up is asked, not marked as a mistake."""
     shown = _base(request.POST.getlist("base"))
-    seen = {name: text for name, text in errors.items() if _was_asked(request, page, shown, name)}
+    seen = {name: text for name, text in errors.items() if was_asked(request, page, shown, name)}
     if not seen:
         messages.info(request, _("もう少し教えてください。答えに合わせて、質問が増えました。"))
     return _show(request, row, definition, drafts.step_of(definition, row, page.id), errors=seen)
-
-
-def _was_asked(request: web.KinuRequest, page: Step, shown: Mapping[str, str], name: str) -> bool:
-    """Tell whether the page that was sent had an input for `name`; a browser sends every text it shows."""
-    top, _hyphen, inner = name.partition("-")
-    if shown and top not in shown:
-        return False
-    group = next((each for each in page.fields if each.id == top and each.is_group), None)
-    asked = (
-        next((each for each in group.fields if each.id == inner.partition("-")[2]), None) if group else None
-    )
-    if asked is None or asked.type in {"choice", "choices", "bool"}:
-        return True
-    return any(key == name or key.startswith(f"{name}-") for key in request.POST)
 
 
 def _save(
@@ -355,7 +341,7 @@ def _check_page(request: web.KinuRequest, row: Draft, errors: Mapping[str, str])
     sources = {
         key: {
             **each,
-            "kept": each.get("value") == row.answers.get(key),
+            "kept": is_unchanged(each.get("value"), row.answers.get(key)),
             "source": source_words(each["source"]),
         }
         for key, each in row.sources.items()
