@@ -11,7 +11,7 @@ import sys
 import time
 
 from tools import checks
-from tools.house import CHECKOUT
+from tools.house import BIN, CHECKOUT
 
 JOBS = os.environ.get("JOBS", "2")
 
@@ -20,6 +20,9 @@ def main() -> int:
     """Return pytest's exit code of the first run that failed, 0 when all is well."""
     wanted = sys.argv[1:] or ["checks", "sqlite", "postgres", "journeys"]
     started = time.monotonic()
+    compiled = subprocess.run([str(BIN / "kinu"), "compile_texts"], cwd=CHECKOUT, stdout=subprocess.DEVNULL, check=False)
+    if compiled.returncode:
+        return compiled.returncode
     for part in wanted:
         code = PARTS[part]()
         if code:
