@@ -32,6 +32,7 @@ PICTURES = Path(os.environ.get("KINU_PICTURES", ".cache/pictures"))
 _axe = Axe()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Each database's stories go to one worker process, so that each city hall is opened once."""
     for item in items:
@@ -52,7 +53,9 @@ def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         database_url = os.environ.get("KINU_JOURNEY_POSTGRES", "")
         if not database_url:
             pytest.skip(reason="no PostgreSQL given in KINU_JOURNEY_POSTGRES")
-        database_url = _fresh_database(database_url, "kinu_journeys")
+        database_url = _fresh_database(
+            database_url, f"kinu_journeys_{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}"
+        )
     house = house_at(var=var, port=free_port(), database_url=database_url)
     prepare(house, residents=400, seed=1, say=lambda _words: None)
     with running(house, log=var / "house.log"):
