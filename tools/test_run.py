@@ -20,7 +20,9 @@ def main() -> int:
     """Return pytest's exit code of the first run that failed, 0 when all is well."""
     wanted = sys.argv[1:] or ["checks", "sqlite", "postgres", "journeys"]
     started = time.monotonic()
-    compiled = subprocess.run([str(BIN / "kinu"), "compile_texts"], cwd=CHECKOUT, stdout=subprocess.DEVNULL, check=False)
+    compiled = subprocess.run(
+        [str(BIN / "kinu"), "compile_texts"], cwd=CHECKOUT, stdout=subprocess.DEVNULL, check=False
+    )
     if compiled.returncode:
         return compiled.returncode
     for part in wanted:
