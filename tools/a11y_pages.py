@@ -73,7 +73,6 @@ _FATHER = [
 _APPLICANT = [
     Visit("procedures/mine/", "applicant"),
     Visit("messages/", "applicant"),
-    Visit("messages/<str:message_id>/", "applicant", "messages/{message}/"),
     Visit("procedures/applications/<str:application_id>/", "applicant", "procedures/applications/{sent}/"),
     Visit(
         "procedures/applications/<str:application_id>/receipt/",
@@ -92,7 +91,6 @@ _STAFF = [
     Visit("staff/security/", "clerk"),
     Visit("staff/security/password/", "clerk", empty=True),
     Visit("staff/security/again/", "clerk", empty=True),
-    Visit("staff/security/app/", "clerk", empty=True),
     Visit("staff/security/passkeys/add/", "clerk"),
     Visit("procedures/inbox/", "kodomo", "procedures/inbox/?state=all"),
     Visit("procedures/cases/<str:application_id>/", "kodomo", "procedures/cases/{case}/"),
@@ -203,6 +201,14 @@ NO_PAGE = {
             "procedures/api/v1/",
         ),
         _DATA,
+    ),
+    **dict.fromkeys(
+        ("staff/security/app/",),
+        "opens once for a new member of staff; those of the demo city have their app",
+    ),
+    **dict.fromkeys(
+        ("messages/<str:message_id>/",),
+        "not visited: the demo city holds no message until somebody does something in it",
     ),
     **dict.fromkeys(
         ("staff/jobs/discard/<slug:line_id>/", "staff/jobs/progress/<slug:job_id>/"),
