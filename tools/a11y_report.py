@@ -57,7 +57,7 @@ def text(seen: Sequence[Found]) -> str:
     states = sum(each.states for each in seen)
     lines = [_HEAD, "## Result\n\n"]
     lines.append(
-        f"{len(seen)} pages in {states} states (page, language, width, error): **{findings} findings**.\n\n"
+        f"{len(seen)} pages in {states} states (page, language, width, error): **findings: {findings}**.\n\n"
     )
     lines.append(
         "| page | opened by | languages | states | error state | findings |\n|---|---|---|---|---|---|\n"
