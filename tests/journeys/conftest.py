@@ -32,19 +32,14 @@ PICTURES = Path(os.environ.get("KINU_PICTURES", ".cache/pictures"))
 _axe = Axe()
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each database's stories go to one worker process, so that each city hall is opened once."""
+    """Mark what walks in a browser, so that the quick runs leave it out."""
     for item in items:
-        if "journeys" not in str(item.path):
-            continue
-        item.add_marker(pytest.mark.journey)
-        database = getattr(item, "callspec", None) and item.callspec.params.get("house")
-        if database:
-            item.add_marker(pytest.mark.xdist_group(str(database)))
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.journey)
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgres"])
+@pytest.fixture(scope="session", params=os.environ.get("KINU_JOURNEYS_ON", "sqlite postgres").split())
 def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A city hall with 400 residents, open until the last story ends."""
     var = tmp_path_factory.mktemp(f"house-{request.param}")
@@ -53,9 +48,7 @@ def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         database_url = os.environ.get("KINU_JOURNEY_POSTGRES", "")
         if not database_url:
             pytest.skip(reason="no PostgreSQL given in KINU_JOURNEY_POSTGRES")
-        database_url = _fresh_database(
-            database_url, f"kinu_journeys_{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}"
-        )
+        database_url = _fresh_database(database_url, "kinu_journeys")
     house = house_at(var=var, port=free_port(), database_url=database_url)
     prepare(house, residents=400, seed=1, say=lambda _words: None)
     with running(house, log=var / "house.log"):
