@@ -11,7 +11,7 @@ import sys
 import time
 
 from tools import checks
-from tools.house import CHECKOUT
+from tools.house import BIN, CHECKOUT
 
 JOBS = os.environ.get("JOBS", "2")
 
@@ -20,6 +20,11 @@ def main() -> int:
     """Return pytest's exit code of the first run that failed, 0 when all is well."""
     wanted = sys.argv[1:] or ["checks", "sqlite", "postgres", "journeys"]
     started = time.monotonic()
+    compiled = subprocess.run(
+        [str(BIN / "kinu"), "compile_texts"], cwd=CHECKOUT, stdout=subprocess.DEVNULL, check=False
+    )
+    if compiled.returncode:
+        return compiled.returncode
     for part in wanted:
         code = PARTS[part]()
         if code:
@@ -47,8 +52,19 @@ def postgres() -> int:
 
 
 def journeys() -> int:
-    """People's stories in a browser, on both databases in one run."""
-    return _pytest("in the browser, on both databases", "-m", "journey", "-n", JOBS, "--dist", "loadgroup", "tests/journeys", KINU_JOURNEY_POSTGRES=_database_url(), DATABASE_URL="")  # fmt: skip
+    """People's stories in a browser: a city hall on each database at the same time, one core each."""
+    print("\nTests in the browser, on both databases", flush=True)
+    url = _database_url()
+    env = {**os.environ, "DATABASE_URL": "", "KINU_JOURNEY_POSTGRES": url}
+    with (CHECKOUT / ".cache" / "journeys-sqlite.log").open("w+", encoding="utf-8") as log:
+        beside = subprocess.Popen(
+            JOURNEYS, cwd=CHECKOUT, env={**env, "KINU_JOURNEYS_ON": "sqlite"}, stdout=log, stderr=log
+        )
+        here = subprocess.run(JOURNEYS, cwd=CHECKOUT, env={**env, "KINU_JOURNEYS_ON": "postgres"}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)  # fmt: skip
+        beside.wait()
+        log.seek(0)
+        print(log.read() + "\n" + here.stdout, end="", flush=True)
+    return here.returncode or beside.returncode
 
 
 def _pytest(where: str, *arguments: str, **env: str) -> int:
@@ -66,6 +82,7 @@ def _database_url() -> str:
     return done.stdout.strip()
 
 
+JOURNEYS = [sys.executable, "-m", "pytest", "-q", "--no-header", "-m", "journey", "tests/journeys"]
 PARTS = {"checks": checks.main, "sqlite": sqlite, "postgres": postgres, "journeys": journeys}
 
 if __name__ == "__main__":

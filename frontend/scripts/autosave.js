@@ -24,5 +24,6 @@ async function save(form, input) {
   const told = answer ? await answer.json().catch(() => ({})) : {};
   state.classList.toggle("k-saved--failed", !answer?.ok);
   const time = new Date().toLocaleTimeString("ja-JP", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Tokyo" });
-  state.textContent = answer?.ok ? `${told.message ?? state.dataset.saved} ${told.message ? "" : time}`.trim() : told.message ?? state.dataset.failed;
+  const text = answer?.ok ? told.message ?? `${state.dataset.saved} ${time}` : told.message ?? state.dataset.failed;
+  state.textContent = text.replace(/｜|《[^》]*》/g, ""); // readings stand as ruby only in pages from the server
 }

@@ -16,5 +16,7 @@ export function enhanceMenus() {
     if (opener) { event.preventDefault(); document.getElementById(opener.dataset.openDialog)?.showModal(); }
     event.target.closest?.("[data-close-dialog]")?.closest("dialog").close();
     if (event.target.closest?.("[data-print]")) print();
+    const toggle = event.target.closest?.("[data-nav-toggle]");
+    if (toggle) toggle.setAttribute("aria-expanded", String(toggle.closest("nav").classList.toggle("is-open")));
   });
 }

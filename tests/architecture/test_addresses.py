@@ -8,7 +8,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from kinu.platform.hooks import public as hooks
-from kinu.platform.web.public import Door, access_of
+from kinu.platform.web.public import Door, access_at
 
 
 def _views(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, object]]:
@@ -25,7 +25,7 @@ VIEWS = tuple(_views(get_resolver().url_patterns))
 
 @pytest.mark.parametrize(("address", "view"), VIEWS, ids=[address for address, _ in VIEWS])
 def test_every_address_has_an_access_mark(address: str, view: object) -> None:
-    mark = access_of(view)
+    mark = access_at(view, f"/{address}")
     assert mark is not None, f"/{address} carries no access mark"
     if mark.door is Door.STAFF:
         assert mark.permission in hooks.permissions, (

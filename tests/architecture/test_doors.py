@@ -63,7 +63,8 @@ def test_rules_and_engines_know_no_django() -> None:
         for module in modules()
         if module.name.startswith("kinu.kernel") or (module.inside and module.inside[0] in NO_DJANGO)
         for name in _imported_names(module)
-        if name.split(".")[0] in {"django", "requests", "httpx", "socket", "subprocess"} or name == "urllib.request"
+        if name.split(".")[0] in {"django", "requests", "httpx", "socket", "subprocess"}
+        or name == "urllib.request"
     ]
     assert broken == []
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -26,22 +27,19 @@ FLAGS = [
 ]
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
+MANNERS: dict[str, Any] = {"locale": "ja-JP", "timezone_id": "Asia/Tokyo", "reduced_motion": "reduce"}
 PICTURES = Path(os.environ.get("KINU_PICTURES", ".cache/pictures"))
 _axe = Axe()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each database's stories go to one worker process, so that each city hall is opened once."""
+    """Mark what walks in a browser, so that the quick runs leave it out."""
     for item in items:
-        if "journeys" not in str(item.path):
-            continue
-        item.add_marker(pytest.mark.journey)
-        database = getattr(item, "callspec", None) and item.callspec.params.get("house")
-        if database:
-            item.add_marker(pytest.mark.xdist_group(str(database)))
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.journey)
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgres"])
+@pytest.fixture(scope="session", params=os.environ.get("KINU_JOURNEYS_ON", "sqlite postgres").split())
 def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A city hall with 400 residents, open until the last story ends."""
     var = tmp_path_factory.mktemp(f"house-{request.param}")
@@ -81,6 +79,8 @@ class Visitor:
     house: House
     name: str
     scripts: bool
+    language: str = "ja"
+    checker: Page | None = None
     seen: list[str] = field(default_factory=list)
 
     def open(self, address: str) -> None:
@@ -91,7 +91,7 @@ class Visitor:
     def look(self, state: str = "") -> None:
         """Hold the page as it stands to axe and to the width of the screen; keep its picture."""
         self.page.wait_for_load_state("domcontentloaded")
-        findings = _axe.run(self.page).response["violations"]
+        findings = self._findings()
         told = [f"{finding['id']}: {finding['nodes'][0]['html'][:160]}" for finding in findings]
         assert told == [], f"axe at {self.page.url}"
         overflow = self.page.evaluate(
@@ -99,6 +99,19 @@ class Visitor:
         )
         assert overflow <= 0, f"{self.page.url} is {overflow} px wider than the screen"
         self.picture(state)
+
+    def _findings(self) -> list[dict[str, Any]]:
+        """Ask axe; a page without scripts is shown as it stands to a browser with scripts, because axe is one."""
+        if self.checker is None:
+            return list(_axe.run(self.page).response["violations"])
+        address, html = self.page.url.partition("#")[0], self.page.content()
+        self.checker.unroute_all()
+        self.checker.route(
+            address,
+            lambda route: route.fulfill(status=200, content_type="text/html; charset=utf-8", body=html),
+        )
+        self.checker.goto(address)
+        return list(_axe.run(self.checker).response["violations"])
 
     def picture(self, state: str = "") -> None:
         """Keep a picture of the whole page under .cache/pictures."""
@@ -119,23 +132,23 @@ def visitor(house: House, browser: Browser, request: pytest.FixtureRequest) -> I
     def make(
         name: str, *, size: dict[str, int] = DESK, language: str = "ja", scripts: bool = True
     ) -> Visitor:
-        context = browser.new_context(
-            viewport=size,
-            java_script_enabled=scripts,
-            locale="ja-JP",
-            timezone_id="Asia/Tokyo",
-            reduced_motion="reduce",
-        )
+        context = browser.new_context(viewport=size, java_script_enabled=scripts, **MANNERS)
         context.set_default_timeout(15_000)
         if language != "ja":
             context.add_cookies([{"name": "kinu_language", "value": language, "url": house.url}])
         contexts.append(context)
+        checker = None
+        if not scripts:
+            contexts.append(browser.new_context(viewport=size, **MANNERS))
+            checker = contexts[-1].new_page()
         database = "postgres" if "DATABASE_URL" in house.env else "sqlite"
         return Visitor(
             page=context.new_page(),
             house=house,
             name=f"{name}-{language}-{database}{'' if scripts else '-noscript'}",
             scripts=scripts,
+            language=language,
+            checker=checker,
         )
 
     yield make

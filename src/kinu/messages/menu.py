@@ -24,5 +24,6 @@ hooks.menu.register(
         url_name="messages:board",
         permission="messages.board",
         order=85,
+        group=_("運用"),
     )
 )

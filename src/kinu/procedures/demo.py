@@ -86,11 +86,16 @@ def _applicants(context: hooks.DemoContext, chance: random.Random) -> list[Actor
     found: dict[str, str] = {}
     oldest_child = str(context.today.year - 21)
     for surname in ("鈴木", "斎藤", "渡辺", "飯田", "中村", "SANTOS"):
-        hits = people.search_residents(people.Query(name=surname), by=_reader(), reason="demo", limit=40)
+        hits = people.search_residents(
+            people.Query(name=surname), by=_reader(), reason="デモの準備", limit=40
+        )
         found.update(
             {each.id: each.name_full for each in hits if not each.is_protected and each.birth < oldest_child}
         )
-    adults = sorted(found.items())
+    stories = {
+        each.resident_id for each in people.demo_personas()
+    }  # their matters begin when somebody tells them
+    adults = sorted(each for each in found.items() if each[0] not in stories)
     chance.shuffle(adults)
     return [
         Actor(kind=ActorKind.RESIDENT, account_id=resident_id, resident_id=resident_id, acts_for=resident_id,

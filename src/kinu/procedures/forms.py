@@ -16,8 +16,10 @@ from kinu.platform.web import public as web
 from .definition import ADDRESS_PARTS, Field
 from .definition.model import Rules
 
+_DateInput: Any = web.DatePartsField.widget
 
-class HyphenDate(web.DatePartsField.widget):  # type: ignore[name-defined,misc]
+
+class HyphenDate(_DateInput):  # type: ignore[misc]
     """Three inputs named `<name>-year`, `-month`, `-day`, as the definition reads them."""
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, birthday: bool = False) -> None:
@@ -31,7 +33,17 @@ class HyphenDate(web.DatePartsField.widget):  # type: ignore[name-defined,misc]
         return parts
 
 
-class YearMonth(forms.MultiWidget):
+class HyphenParts(forms.MultiWidget):
+    """Inputs named `<name>-<part>`, as the definition reads them; Django alone would put `_` between."""
+
+    def __init__(
+        self, parts: Mapping[str, forms.Widget | type[forms.Widget]], attrs: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(dict(parts), attrs)
+        self.widgets_names = [f"-{part}" for part in parts]
+
+
+class YearMonth(HyphenParts):
     """Two inputs named `<name>-year`, `<name>-month`."""
 
     template_name = "procedures/widgets/parts.html"
@@ -39,7 +51,7 @@ class YearMonth(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         small = {"inputmode": "numeric", "maxlength": "8", "autocomplete": "off"}
-        super().__init__({"-year": forms.TextInput(small), "-month": forms.TextInput(small)}, attrs)
+        super().__init__({"year": forms.TextInput(small), "month": forms.TextInput(small)}, attrs)
 
     def decompress(self, value: Any) -> list[str]:
         if isinstance(value, Mapping):
@@ -51,7 +63,7 @@ class YearMonth(forms.MultiWidget):
         return _labelled(super().get_context(name, value, attrs), (_("年"), _("月")))
 
 
-class AddressParts(forms.MultiWidget):
+class AddressParts(HyphenParts):
     """An address outside or inside the city; inside, the 町字 comes from the city's list."""
 
     template_name = "procedures/widgets/parts.html"
@@ -62,12 +74,12 @@ class AddressParts(forms.MultiWidget):
             ("town_id", "rest", "building") if in_city else tuple(p for p in ADDRESS_PARTS if p != "town_id")
         )
         hints = {"postcode": "postal-code", "prefecture": "address-level1", "city": "address-level2"}
-        widgets: dict[str, forms.Widget] = {}
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {}
         for part in self.parts:
             extra = {"inputmode": "numeric"} if part == "postcode" else {}
-            widgets[f"-{part}"] = forms.TextInput({"autocomplete": hints.get(part, "off"), **extra})
+            widgets[part] = forms.TextInput({"autocomplete": hints.get(part, "off"), **extra})
         if in_city:
-            widgets["-town_id"] = forms.Select(choices=_town_choices)
+            widgets["town_id"] = forms.Select(choices=_town_choices())
         super().__init__(widgets, attrs)
 
     def decompress(self, value: Any) -> list[str]:
@@ -207,8 +219,9 @@ def posted_form(name: str, question: Field, value: Any) -> dict[str, Any]:
     """Return a stored or typed value as the inputs of the page would post it."""
     widget = widget_for(question, "ja")
     if isinstance(widget, forms.MultiWidget):
-        parts = widget.decompress(value)
-        return {f"{name}{suffix}": part for suffix, part in zip(widget.widgets_names, parts, strict=True)}
+        parts: list[Any] = widget.decompress(value) or []
+        suffixes: list[str] = vars(widget)["widgets_names"]
+        return {f"{name}{suffix}": part for suffix, part in zip(suffixes, parts, strict=True)}
     if isinstance(value, bool):
         return {name: "yes" if value else "no"}
     if question.type == "choices":

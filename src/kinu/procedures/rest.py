@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI, Path, Query, Schema
@@ -68,8 +68,8 @@ class StatusOut(Schema):
 @api.get("/procedures", response={200: list[ProcedureOut], 422: Problem})
 def procedures(
     request: HttpRequest,  # noqa: ARG001  ninja passes it
-    q: str = Query("", max_length=100),
-    language: str = Query("ja", max_length=10),
+    q: Annotated[str, Query(max_length=100)] = "",
+    language: Annotated[str, Query(max_length=10)] = "ja",
 ) -> Any:
     """Every published procedure, or those nearest to `q`."""
     words = q.replace("\x00", "").strip()
@@ -81,8 +81,8 @@ def procedures(
 @api.get("/procedures/{code}", response={200: ProcedureDetail, 404: Problem, 422: Problem})
 def procedure(
     request: HttpRequest,  # noqa: ARG001  ninja passes it
-    code: str = Path(..., pattern=_CODE),
-    language: str = Query("ja", max_length=10),
+    code: Annotated[str, Path(pattern=_CODE)],
+    language: Annotated[str, Query(max_length=10)] = "ja",
 ) -> Any:
     """One procedure."""
     found = catalogue.current_definition(code)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
+from kinu.kernel import kana
 from kinu.kernel.individual_number import contains_individual_number
 
 RECEIVED, WORKING, WAITING = "received", "working", "waiting"
@@ -172,3 +174,20 @@ def spoken_from(digest: bytes, *, length: int = 8) -> str:
     '23456789'
     """
     return "".join(_SPOKEN[each % len(_SPOKEN)] for each in digest[:length])
+
+
+def is_unchanged(known: Any, value: Any) -> bool:
+    """Tell whether an answer is still what the register said: spaces and the key of the 町字 are no change.
+
+    >>> is_unchanged("鈴木　健太", "鈴木 健太"), is_unchanged({"town": "宝町", "town_id": "x"}, {"town": "宝町"})
+    (True, True)
+    """
+    return value_mark(_tidied(known)) == value_mark(_tidied(value))
+
+
+def _tidied(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {
+            key: _tidied(each) for key, each in value.items() if key != "town_id" and each not in {"", None}
+        }
+    return kana.tidy(value) if isinstance(value, str) else value

@@ -21,5 +21,6 @@ hooks.menu.register(
         url_name="documents:board",
         permission="documents.revoke",
         order=60,
+        group=_("申請"),
     )
 )

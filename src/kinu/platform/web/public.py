@@ -9,6 +9,7 @@ from kinu.kernel.actor import Actor
 from .access import (
     Access,
     Door,
+    access_at,
     access_of,
     for_anybody_known,
     for_residents,
@@ -62,6 +63,7 @@ __all__ = [
     "RateLimited",
     "TextField",
     "Words",
+    "access_at",
     "access_of",
     "city",
     "date_text",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -137,7 +138,9 @@ def extracted_texts(room: Path) -> set[str] | None:
             "--no-location",
             "--no-wrap",
         ]
-        run = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)  # noqa: S603  our own command
+        # Without settings the command does not load every app for each room.
+        env = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+        run = subprocess.run(command, cwd=copy, env=env, capture_output=True, text=True, check=False)  # noqa: S603  our own command
         if run.returncode:
             raise RuntimeError(f"{room}: makemessages failed: {run.stderr.strip()[-500:]}")
         found = copy / "locale" / "en" / "LC_MESSAGES" / "django.po"

@@ -5,7 +5,7 @@ Not for: storing anything, the clock, the network, Django. Whoever submits pins 
 Owns the words: definition, pack, section, step, field, group, condition, snapshot, digest.
 """
 
-from .cleaning import clean_answers, holds_individual_number, missing, unflatten
+from .cleaning import clean_answers, holds_individual_number, missing, read_item, unflatten
 from .codec import Unreadable, digest, from_json, to_json
 from .letters import letter_data, template_name
 from .model import (
@@ -84,6 +84,7 @@ __all__ = [
     "load_packs",
     "missing",
     "prefill",
+    "read_item",
     "required_attachments",
     "search",
     "steps",

@@ -64,6 +64,11 @@ def clean_answers(
     return reading.result(view, [field for field in asked if view.shows(field.id)])
 
 
+def read_item(definition: Definition, group: Field, raw: Mapping[str, Any], *, today: date) -> dict[str, Any]:
+    """Return what can be read of one item as it was typed, so that its conditions can be judged; the rest is left out."""
+    return _Reading(definition, today=today, language="ja").item(group, raw, 0)
+
+
 def missing(definition: Definition, answers: Answers) -> tuple[Missing, ...]:
     """Return every required answer that is not there, in the order of the form."""
     view = View(definition, answers)
@@ -132,10 +137,10 @@ class _Reading:
             given = given[: field.rules.max]
         if given and field.rules.min is not None and len(given) < field.rules.min:
             self.unfit[field.id] = self._say("too-few", field, limit=field.rules.min)
-        items = [self._item(field, each, index) for index, each in enumerate(given)]
+        items = [self.item(field, each, index) for index, each in enumerate(given)]
         return items or None
 
-    def _item(self, group: Field, raw: Mapping[str, Any], index: int) -> dict[str, Any]:
+    def item(self, group: Field, raw: Mapping[str, Any], index: int) -> dict[str, Any]:
         item = {}
         for inner in group.fields:
             value = self._one(inner, raw.get(inner.id), f"{group.id}-{index}-{inner.id}")

@@ -8,6 +8,7 @@ from datetime import datetime
 from kinu.kernel.actor import Actor
 from kinu.platform.identity import public as identity
 from kinu.platform.people import public as people
+from kinu.platform.web import public as web
 from kinu.procedures import definition as packs
 from kinu.procedures.definition import Definition
 from kinu.procedures.models import Application, Filing
@@ -106,7 +107,7 @@ def case_view(row: Application, *, actor: Actor, now: datetime) -> CaseView:
         or bool(row.subject_resident and people.is_protected(row.subject_resident)),
         channel=row.channel,
         assurance=row.assurance,
-        language=row.language,
+        language=dict(web.languages()).get(row.language, row.language),
         state=state_view(row),
         urgency=pressing,
         urgency_label=urgency_words(pressing),

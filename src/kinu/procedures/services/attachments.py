@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from kinu.kernel.actor import Actor
@@ -19,7 +19,7 @@ from .refusals import NoSuchThing, NotAsked
 
 
 def add_to_draft(
-    *, draft_id: str, kind: str, upload: UploadedFile, by: Actor, now: datetime, guest_token: str = ""
+    *, draft_id: str, kind: str, upload: Any, by: Actor, now: datetime, guest_token: str = ""
 ) -> str:
     """Store one upload for a draft. Raises files.FileRefused with a sentence, then nothing is kept."""
     draft = own_draft(draft_id=draft_id, by=by, guest_token=guest_token, now=now)
@@ -40,9 +40,7 @@ def remove_from_draft(
             row.delete()
 
 
-def add_to_correction(
-    *, application_id: str, kind: str, upload: UploadedFile, by: Actor, now: datetime
-) -> str:
+def add_to_correction(*, application_id: str, kind: str, upload: Any, by: Actor, now: datetime) -> str:
     """Store one upload the office asked for in an open correction."""
     row = Application.objects.filter(pk=application_id).first()
     if row is None or not is_applicant(row, by):
@@ -68,7 +66,7 @@ def _store(
     draft_id: str,
     application: Application | None,
     wanted: Wanted,
-    upload: UploadedFile,
+    upload: Any,
     by: Actor,
     now: datetime,
 ) -> str:

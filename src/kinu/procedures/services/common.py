@@ -104,5 +104,5 @@ def household_id(resident_id: str) -> str:
     """Return the household a resident belongs to now, "" when unknown. The room itself looks, no person does."""
     if not resident_id:
         return ""
-    found = people.household_of(resident_id, by=CHECKER, reason="procedures.own-matter")
+    found = people.household_of(resident_id, by=CHECKER, reason="だれの申請かの確認")
     return found.id if found else ""

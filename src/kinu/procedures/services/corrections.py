@@ -82,7 +82,7 @@ def answer_correction(
         definition, before = definition_of(row.version_id), answers_of(row)
         _refuse_unasked(raw, correction)
         values, errors = mended(definition, correction, before, raw, now=now, language=language)
-        errors |= _papers_missing(definition, row, correction)
+        errors |= _papers_missing(row, correction)
         if errors:
             correction.typed = without_individual_numbers(dict(raw))
             correction.save(update_fields=["typed"])
@@ -101,7 +101,8 @@ def mended(
     language: str,
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the answers with the named fields replaced, and the errors by input name."""
-    answers, errors = dict(before), {}
+    answers: dict[str, Any] = dict(before)
+    errors: dict[str, str] = {}
     for section in definition.sections:
         here = [each.id for each in section.fields if each.id in correction.fields]
         if not here:
@@ -172,12 +173,10 @@ def _refuse_unasked(raw: Mapping[str, Any], correction: Correction) -> None:
         raise NotAsked
 
 
-def _papers_missing(definition: Definition, row: Application, correction: Correction) -> dict[str, str]:
+def _papers_missing(row: Application, correction: Correction) -> dict[str, str]:
     added = set(
         Attachment.objects.filter(application=row, added_at__gte=correction.asked_at).values_list(
             "kind", flat=True
         )
     )
-    return {
-        kind: str(Incomplete.message) for kind in correction.attachments if kind not in added and definition
-    }
+    return {kind: str(Incomplete.message) for kind in correction.attachments if kind not in added}

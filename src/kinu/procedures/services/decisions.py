@@ -124,6 +124,6 @@ def _refuse_own_matter(row: Application, by: Actor) -> None:
 def _family_names(row: Application) -> set[str]:
     found = {names.match_key(row.applicant_name)} if row.applicant_name else set()
     for resident_id in {row.applicant_resident, row.subject_resident} - {""}:
-        household = people.household_of(resident_id, by=CHECKER, reason="procedures.own-matter")
+        household = people.household_of(resident_id, by=CHECKER, reason="だれの申請かの確認")
         found |= {names.match_key(each.name_full) for each in (household.members if household else ())}
     return found - {""}

@@ -71,7 +71,7 @@ def start_draft(*, code: str, by: Actor, guest_token: str = "", language: str = 
     definition = definition_of(version.id)
     _check_may_start(definition, by, now)
     subject = by.acts_for or by.resident_id
-    known = known_facts(by, subject=subject, code=code)
+    known = known_facts(by, subject=subject)
     with transaction.atomic():
         _check_room(by, guest_token)
         draft = Draft(

@@ -12,10 +12,10 @@ from kinu.procedures import definition as packs
 CARD_SOURCE = "マイナンバーカード"
 
 
-def known_facts(by: Actor, *, subject: str, code: str) -> Mapping[str, packs.KnownFact]:
+def known_facts(by: Actor, *, subject: str) -> Mapping[str, packs.KnownFact]:
     """Return what the register knows of the person concerned; of somebody not in it, what the card said."""
     if subject:
-        return people.facts_of(subject, by=by, reason=f"procedures.prefill:{code}")
+        return people.facts_of(subject, by=by, reason="申請書に入れるため")
     card = identity.card_facts(by.account_id) if by.assurance == "card" else None
     if card is None:
         return {}

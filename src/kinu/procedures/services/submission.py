@@ -23,7 +23,7 @@ from kinu.procedures.definition import Definition
 from kinu.procedures.events import ApplicationReceived, ApplicationWithdrawn
 from kinu.procedures.models import Application, Attachment, Draft, Filing, NumberSeries, Revision
 from kinu.procedures.permissions import is_applicant
-from kinu.procedures.rules import may_move, number_body, spoken_from
+from kinu.procedures.rules import is_unchanged, may_move, number_body, spoken_from
 from kinu.procedures.selectors.catalogue import definition_of
 
 from .common import enter_state, first_state, household_id, locked, tell_story
@@ -186,13 +186,13 @@ def _file(
     asked = {question.id for question in packs.visible_fields(definition, draft.answers)}
     answers: dict[str, Any] = {key: value for key, value in draft.answers.items() if key in asked}
     answers["declared"] = sorted(declared)
-    sources = {key: _kept(source, answers.get(key)) for key, source in draft.sources.items() if key in asked}
+    sources = {
+        key: {**source, "kept": is_unchanged(source.get("value"), answers.get(key))}
+        for key, source in draft.sources.items()
+        if key in asked
+    }
     Filing.objects.create(application=row, answers=answers, sources=sources)
     Revision.objects.create(application=row, number=1, answers=answers, at=now)
-
-
-def _kept(source: dict[str, Any], value: Any) -> dict[str, Any]:
-    return {**source, "kept": source.get("value") == value}
 
 
 def applicant_names(definition: Definition, answers: dict[str, Any], *, fallback: str) -> tuple[str, str]:

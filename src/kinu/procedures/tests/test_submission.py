@@ -100,10 +100,11 @@ def test_a_wrong_secret_and_a_wrong_number_are_refused_alike(pack):
 def test_looking_up_is_limited(pack):
 
     row = factories.application()
+    for _ in range(10):
+        with pytest.raises(refusals.WrongSecret):
+            lookup.open_by_secret(number=row.number, secret="x", origin="1", now=factories.NOW)
     with pytest.raises(web.RateLimited):
-        for _ in range(11):
-            with pytest.raises(refusals.WrongSecret):
-                lookup.open_by_secret(number=row.number, secret="x", origin="1", now=factories.NOW)
+        lookup.open_by_secret(number=row.number, secret="x", origin="1", now=factories.NOW)
 
 
 def test_the_applicant_withdraws_and_cannot_withdraw_twice(pack):

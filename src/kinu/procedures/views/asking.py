@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kinu.kernel import clock
 from kinu.platform.files import public as files
 from kinu.platform.web import public as web
 from kinu.procedures import definition as packs
@@ -90,7 +91,8 @@ def group_inputs(
     names: list[tuple[str, Field]] = []
     values: dict[str, Any] = {}
     for index, item in enumerate(_items(shown) or [{}] * (1 if question.required else 0)):
-        for inner in packs.visible_items(definition, question, row.answers, item):
+        readable = packs.read_item(definition, question, item, today=clock.today())
+        for inner in packs.visible_items(definition, question, row.answers, readable):
             name = f"{question.id}-{index}-{inner.id}"
             names.append((name, inner))
             values[name] = item.get(inner.id)
@@ -101,7 +103,7 @@ def _entry(row: Draft, form: PageForm, question: Field, errors: Mapping[str, str
     shown = drafts.shown_value(row, question.id)
     source = row.sources.get(question.id)
     known = bool(source) and source["value"] == shown and question.id not in errors
-    said = {
+    said: dict[str, Any] = {
         "question": question,
         "label": question.label.say(words),
         "help": question.help.say(words),
@@ -170,3 +172,17 @@ def _limit_words(wanted: packs.Attachment) -> str:
         "size": files.size_in_words(limits.max_bytes),
         "count": limits.max_count,
     }
+
+
+def was_asked(request: web.KinuRequest, page: Step, shown: Mapping[str, str], name: str) -> bool:
+    """Tell whether the page that was sent had an input for `name`; a browser sends every text it shows."""
+    top, _hyphen, inner = name.partition("-")
+    if shown and top not in shown:
+        return False
+    group = next((each for each in page.fields if each.id == top and each.is_group), None)
+    asked = (
+        next((each for each in group.fields if each.id == inner.partition("-")[2]), None) if group else None
+    )
+    if asked is None or asked.type in {"choice", "choices", "bool"}:
+        return True
+    return any(key == name or key.startswith(f"{name}-") for key in request.POST)

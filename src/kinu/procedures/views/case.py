@@ -24,6 +24,7 @@ from kinu.procedures.selectors import case as selectors
 from kinu.procedures.selectors.catalogue import definition_of
 from kinu.procedures.selectors.states import reader_language
 from kinu.procedures.services import corrections, decisions, work
+from kinu.procedures.services.refusals import NothingToMend, ReasonNeeded
 
 _REASONS = "procedures_look_reasons"
 
@@ -52,7 +53,7 @@ def case(request: web.KinuRequest, application_id: str) -> HttpResponse:
             by=request.actor,
             resident_id=row.subject_resident or row.applicant_resident,
             what="申請の内容",
-            reason=reasons.get(row.id, "procedures.case"),
+            reason=reasons.get(row.id, "申請の審査"),
             subject=f"application:{row.id}",
             now=now,
         )
@@ -79,7 +80,7 @@ def ask(request: web.KinuRequest, application_id: str) -> HttpResponse:
                 by=request.actor,
                 now=clock.now(),
             )
-        except corrections.NothingToMend as refusal:
+        except NothingToMend as refusal:
             errors = {"reason": str(refusal)}
         else:
             messages.success(request, _("補正をお願いしました。返事が届くまで、期限は止まります。"))
@@ -107,7 +108,8 @@ def decide(request: web.KinuRequest, application_id: str, decision_id: str) -> H
     choice = definition.decision(decision_id)
     if choice is None:
         raise Http404
-    raw, errors = _details_raw(request, choice), {}
+    raw = _details_raw(request, choice)
+    errors: dict[str, str] = {}
     if request.method == "POST":
         details, errors = decisions.read_details(
             version_id=row.version_id, decision_id=decision_id, raw=raw, now=clock.now()
@@ -140,7 +142,7 @@ def _decided(
             by=request.actor,
             now=clock.now(),
         )
-    except decisions.ReasonNeeded as refusal:
+    except ReasonNeeded as refusal:
         errors["reason_text"] = str(refusal)
         return None
     messages.success(request, _("決定しました。通知書を作り、申請した人に知らせます。"))

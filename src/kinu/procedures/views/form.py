@@ -21,14 +21,14 @@ from kinu.procedures import definition as packs
 from kinu.procedures.definition import Definition, Field, Step
 from kinu.procedures.forms import posted_form, with_towns
 from kinu.procedures.models import Application, Draft
-from kinu.procedures.rules import value_mark
+from kinu.procedures.rules import is_unchanged, value_mark
 from kinu.procedures.selectors import mine
 from kinu.procedures.selectors.catalogue import definition_of
 from kinu.procedures.services import attachments, drafts, submission
 from kinu.procedures.services.counting import count_step
 from kinu.procedures.services.refusals import AlreadySent, Incomplete, NoSuchThing, NotDeclared
 
-from .asking import files_context, group_inputs, page_form, source_words
+from .asking import files_context, group_inputs, page_form, source_words, was_asked
 from .shared import guest_token, language, remember_opened, to_login
 
 WHY = "the page checks that the draft belongs to the account or the browser"
@@ -101,10 +101,21 @@ def _posted(  # noqa: PLR0911  one return for each button of the page
         messages.success(request, _("保存しました。あとで「わたしの手続き」から続けられます。"))
         return redirect("procedures:step", row.id, page.id)
     if saved.errors:
-        return _show(request, row, definition, page, errors=saved.errors)
+        return _ask_again(request, row, definition, page, saved.errors)
     if request.POST.get("back_to") == "check" or not saved.next_step:
         return redirect("procedures:check", row.id)
     return redirect("procedures:step", row.id, saved.next_step)
+
+
+def _ask_again(
+    request: web.KinuRequest, row: Draft, definition: Definition, page: Step, errors: Mapping[str, str]
+) -> HttpResponse:
+    """Show the page again; a question that only now has come up is asked, not marked as a mistake."""
+    shown = _base(request.POST.getlist("base"))
+    seen = {name: text for name, text in errors.items() if was_asked(request, page, shown, name)}
+    if not seen:
+        messages.info(request, _("もう少し教えてください。答えに合わせて、質問が増えました。"))
+    return _show(request, row, definition, drafts.step_of(definition, row, page.id), errors=seen)
 
 
 def _save(
@@ -139,7 +150,7 @@ def _base(posted: Any) -> dict[str, str]:
 
 def _change_cards(request: web.KinuRequest, row: Draft, page: Step, action: str, target: str) -> HttpResponse:
     group, _colon, place = target.partition(":")
-    own = {
+    own: dict[str, Any] = {
         "draft_id": row.id,
         "group": group,
         "by": request.actor,
@@ -319,7 +330,7 @@ def _send(request: web.KinuRequest, row: Draft) -> HttpResponse:
     except NotDeclared as refusal:
         return _check_page(request, row, {"id_declared": str(refusal)})
     except Incomplete as refusal:
-        return _check_page(request, row, {"": str(refusal)})
+        return _check_page(request, row, {"gaps": str(refusal)})
     remember_opened(request, receipt.application_id)
     return redirect("procedures:receipt", receipt.application_id)
 
@@ -330,7 +341,7 @@ def _check_page(request: web.KinuRequest, row: Draft, errors: Mapping[str, str])
     sources = {
         key: {
             **each,
-            "kept": each.get("value") == row.answers.get(key),
+            "kept": is_unchanged(each.get("value"), row.answers.get(key)),
             "source": source_words(each["source"]),
         }
         for key, each in row.sources.items()

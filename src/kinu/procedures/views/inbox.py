@@ -130,7 +130,7 @@ def export(request: web.KinuRequest) -> StreamingHttpResponse:
         by=request.actor,
         resident_ids=[each for each in rows.values_list("subject_resident", flat=True) if each],
         what="申請の一覧の書き出し",
-        reason="procedures.export",
+        reason="申請の一覧の書き出し",
         now=now,
     )
     language = reader_language()

@@ -46,7 +46,7 @@ def language() -> str:
 def to_login(request: web.KinuRequest, *, card: bool = False) -> HttpResponseRedirect:
     """Send to the login and back to this page; what was typed waits in the session."""
     web.keep_typed(request)
-    query = {"next": request.get_full_path(), **({"need": "card"} if card else {})}
+    query = {"next": request.get_full_path(), **({"assurance": "card"} if card else {})}
     return redirect(f"{reverse('identity:login')}?{urlencode(query)}")
 
 

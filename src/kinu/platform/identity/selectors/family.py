@@ -23,7 +23,9 @@ class Child:
 def children_of(parent_id: str, *, today: date) -> tuple[Child, ...]:
     """Return the minors for whom the resident may act as parent. The register shows nobody whom an order protects."""
     household = (
-        people.household_of(parent_id, by=_self(parent_id), reason="family", on=today) if parent_id else None
+        people.household_of(parent_id, by=_self(parent_id), reason="親子の確認", on=today)
+        if parent_id
+        else None
     )
     if household is None:
         return ()

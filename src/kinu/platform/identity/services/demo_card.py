@@ -40,7 +40,7 @@ def card_holder(resident_id: str) -> dict[str, str]:
     """Return what the chip of a resident's demo card holds: the four items."""
     # The chip holds the bearer's own items, also those of a protected person.
     bearer = Actor(kind=ActorKind.RESIDENT, resident_id=resident_id, acts_for=resident_id, assurance="card")
-    view = people.resident(resident_id, by=bearer, reason="demo card")
+    view = people.resident(resident_id, by=bearer, reason="デモのカードを読む")
     if view is None or not view.is_current:
         raise NoSuchCard
     address = view.address.line if view.address is not None else ""

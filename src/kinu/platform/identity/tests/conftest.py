@@ -12,6 +12,7 @@ from django.core.cache import cache
 
 from kinu.platform.hooks import public as hooks
 from kinu.platform.identity.adapters import chosen
+from kinu.platform.identity.tests.provider import NOW, Misbehaving, key, on_a_socket
 from kinu.platform.people import public as people
 
 Personas = dict[str, people.Persona]
@@ -44,3 +45,20 @@ def city(db: None) -> Personas:
 def demo(settings: Any) -> None:
     """Run as a demo: the local provider answers."""
     settings.DEMO = True
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Misbehaving]:
+    with on_a_socket(lambda: NOW) as provider:
+        yield provider
+
+
+@pytest.fixture
+def provider(served: Misbehaving) -> Misbehaving:
+    """The provider on its socket, behaving well again."""
+    for name in ("bend_claims", "bend_answer", "bend_info", "signer"):
+        vars(served).pop(name, None)
+    served.raw.clear()
+    served.asked.clear()
+    served.keys = (key("provider"),)
+    return served

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import threading
 import time
@@ -21,6 +22,7 @@ from kinu.platform.identity.adapters.local_http import wsgi_application
 from kinu.platform.identity.adapters.local_provider import Answer, KnownClient, LocalProvider, MemoryStore
 from kinu.platform.identity.adapters.oidc import Client, OidcCardLogin
 
+NOW = clock.now()
 CALLBACK = "http://testserver/login/card/callback/"
 PERSON = {
     "id": "a" * 32,
@@ -127,3 +129,8 @@ def answer_of(provider: LocalProvider, beginning: Beginning, *, now: datetime) -
 
 def json_bytes(value: object) -> bytes:
     return json.dumps(value).encode()
+
+
+def segment(value: object) -> str:
+    """Return one part of a token by hand, unsigned."""
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()

@@ -152,6 +152,12 @@ def test_with_the_password_alone_nobody_adds_a_factor_to_an_account_that_has_one
         assert client.get(path)["Location"] == "/staff/login/", path
 
 
+def test_who_has_the_app_already_is_led_back_instead_of_setting_it_up_again(client: Client) -> None:
+    log_in(client, _ready())
+    asked = client.get("/staff/security/app/")
+    assert asked["Location"] == "/staff/security/"
+
+
 def test_a_passkey_is_added_only_after_the_password_was_asked_again(client: Client) -> None:
     account = _ready()
     log_in(client, account)

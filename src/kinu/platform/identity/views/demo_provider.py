@@ -74,7 +74,7 @@ def _choose(request: KinuRequest) -> HttpResponse:
         return _pin(request, chosen, PinForm())
     personas = [persona for persona in people.demo_personas() if not text]
     query = people.Query(name=text)
-    hits = people.search_residents(query, by=_SEARCHER, reason="demo card", limit=20) if text else ()
+    hits = people.search_residents(query, by=_SEARCHER, reason="デモのカードを選ぶ", limit=20) if text else ()
     hidden = [(name, value) for name, value in request.GET.items() if name not in {"q", "card"}]
     context = {"personas": personas, "hits": hits, "q": text, "hidden": hidden, "query": _query(request)}
     return render(request, "identity/demo_cards.html", context)

@@ -96,6 +96,12 @@ class SetUpTotp(_OwnSecurity, ActivateTOTPView):  # type: ignore[misc]
 
     template_name = "identity/set_up_totp.html"
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        whole = _staff_account(request) is not None and session.has_second_factor(request)
+        if whole and Authenticator.objects.filter(user=request.user, type="totp").exists():
+            return redirect("identity:second_factor")  # it stands already; the library would lead nowhere
+        return super().dispatch(request, *args, **kwargs)
+
     def get_form_class(self) -> type[forms.SetUpTotpForm]:
         return forms.SetUpTotpForm
 

@@ -32,18 +32,44 @@ def words() -> dict[hooks.HealthState, str]:
     }
 
 
+def detail_names() -> dict[str, str]:
+    """Return words for the details that checks give; a detail without one shows its own name."""
+    return {
+        "dead": _("止まったもの："),
+        "engine": _("種類："),
+        "families": _("ある書体："),
+        "file": _("ファイル："),
+        "free_mb": _("空き（MB）："),
+        "holder": _("名義："),
+        "host": _("つなぐ先："),
+        "letters_waiting": _("作っている通知書："),
+        "milliseconds": _("ミリ秒："),
+        "position": _("封印した件数："),
+        "published": _("公開している手続き："),
+        "reason": _("理由："),
+        "running": _("動いている仕事："),
+        "sha256": _("証明書の指紋："),
+        "version": _("版："),
+        "waiting": _("待っているもの："),
+        "workers": _("作業プログラム："),
+    }
+
+
 @require_safe
 @never_cache
 @web.requires(HEALTH)
 def page(request: web.KinuRequest) -> HttpResponse:
     """Ask everything now and show it, worst first."""
-    state_words, worst_first = words(), ("down", "degraded", "null", "ok")
+    state_words, names, worst_first = words(), detail_names(), ("down", "degraded", "null", "ok")
     answers = [
         {
             "answer": answer,
             "tone": TONES[answer.health.state],
             "word": state_words[answer.health.state],
             "milliseconds": round(answer.seconds * 1000),
+            "details": [
+                (names.get(name, name), value) for name, value in (answer.health.details or {}).items()
+            ],
         }
         for answer in sorted(ask_all(hooks.health), key=lambda one: worst_first.index(one.health.state))
     ]

@@ -75,6 +75,7 @@ def _page(
     return {
         "resident": view,
         "sex": _sex(view.sex),
+        "nationality": _nationality(view.nationality),
         "members": [_line(member) for member in household.members],
         "household": household,
         "orders": list(orders),
@@ -87,6 +88,25 @@ def _page(
 
 def _line(member: public.MemberView) -> MemberLine:
     return MemberLine(member, parse_partial(member.birth).words(), _sex(member.sex))
+
+
+def _nationality(code: str) -> str:
+    """Return the name of a country many residents come from, else the three letters of the register."""
+    names = {
+        "JPN": _("日本"),
+        "BRA": _("ブラジル"),
+        "CHN": _("中国"),
+        "IDN": _("インドネシア"),
+        "KOR": _("韓国"),
+        "LKA": _("スリランカ"),
+        "NPL": _("ネパール"),
+        "PAK": _("パキスタン"),
+        "PER": _("ペルー"),
+        "PHL": _("フィリピン"),
+        "THA": _("タイ"),
+        "VNM": _("ベトナム"),
+    }
+    return names.get(code, code)
 
 
 def _sex(code: int) -> str:

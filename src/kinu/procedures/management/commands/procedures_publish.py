@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--city", type=Path, default=None, help="folder of the city (default: KINU_CITY)")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         folder = (options["city"] or settings.CITY_DIR) / "procedures"
         done = publish_packs(folder=folder, by=system("procedures"), now=clock.now())
         for word, codes in (("new", done.new), ("unchanged", done.unchanged), ("withdrawn", done.withdrawn)):

@@ -1,0 +1,218 @@
+"""Which pages the accessibility visit opens, as whom, and which addresses are no pages. Every route stands here once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+STAFF = ("clerk", "kodomo", "register", "admin", "planner", "auditor")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A route, who opens it, and the address with `{names}` of found objects; `empty` sends its form with nothing in it."""
+
+    route: str
+    who: str = "guest"
+    address: str = ""
+    empty: bool = False
+    reason: bool = False
+    """The page asks staff why before it shows a record; the visit gives a reason and looks at what follows."""
+
+    def at(self, found: dict[str, str]) -> str:
+        """Return the address; KeyError when an object it needs was not found."""
+        return "/" + (self.address or self.route).format_map(found)
+
+
+_GUEST = [
+    Visit("demo-provider/authorize", address="{card}", empty=True),
+    Visit("staff/login/code/", "halfway", empty=True),
+    Visit(""),
+    Visit("search/", address="search/?q=児童手当"),
+    Visit("life/<slug:code>/", address="life/{life}/"),
+    Visit("today/"),
+    Visit("help/"),
+    Visit("accessibility/"),
+    Visit("privacy/"),
+    Visit("site-map/"),
+    Visit("open-source/"),
+    Visit("design/"),
+    Visit("login/"),
+    Visit("login/mail/", empty=True),
+    Visit("login/mail/code/", empty=True),
+    Visit("logout/done/"),
+    Visit("staff/login/", empty=True),
+    Visit("demo-provider/totp"),
+    Visit("places/"),
+    Visit("places/<str:facility_id>/", address="places/{facility}/"),
+    Visit("documents/verify/", empty=True),
+    Visit("procedures/"),
+    Visit("procedures/lookup/", empty=True),
+    Visit("procedures/<slug:code>/", address="procedures/jidoteate/"),
+    Visit("plan/"),
+    Visit("plan/measures/<str:measure_id>/", address="plan/measures/{measure}/"),
+    Visit("plan/systems/<str:system_id>/", address="plan/systems/{system}/"),
+]
+_FATHER = [
+    Visit("login/unmatched/", "father"),
+    Visit("my/", "father"),
+    Visit("my/record/", "father"),
+    Visit("my/settings/", "father"),
+    Visit("my/family/", "father"),
+    Visit("my/family/new/", "father", empty=True),
+    Visit("my/family/accept/", "father", empty=True),
+    Visit("messages/channels/", "father"),
+    Visit("procedures/<slug:code>/start/", "father", "procedures/jidoteate/start/"),
+    Visit(
+        "procedures/draft/<str:draft_id>/step/<str:step_id>/",
+        "father",
+        "procedures/draft/{draft}/step/{step}/",
+        empty=True,
+    ),
+    Visit("procedures/draft/<str:draft_id>/check/", "father", "procedures/draft/{draft}/check/", empty=True),
+]
+_APPLICANT = [
+    Visit("procedures/mine/", "applicant"),
+    Visit("messages/", "applicant"),
+    Visit("procedures/applications/<str:application_id>/", "applicant", "procedures/applications/{sent}/"),
+    Visit(
+        "procedures/applications/<str:application_id>/receipt/",
+        "applicant",
+        "procedures/applications/{sent}/receipt/",
+    ),
+    Visit(
+        "procedures/applications/<str:application_id>/mend/",
+        "applicant",
+        "procedures/applications/{sent}/mend/",
+        empty=True,
+    ),
+]
+_STAFF = [
+    Visit("staff/", "clerk"),
+    Visit("staff/security/", "clerk"),
+    Visit("staff/security/password/", "clerk", empty=True),
+    Visit("staff/security/again/", "clerk", empty=True),
+    Visit("staff/security/passkeys/add/", "clerk"),
+    Visit("procedures/inbox/", "kodomo", "procedures/inbox/?state=all"),
+    Visit("procedures/cases/<str:application_id>/", "kodomo", "procedures/cases/{case}/"),
+    Visit("procedures/cases/<str:application_id>/ask/", "kodomo", "procedures/cases/{case}/ask/", empty=True),
+    Visit(
+        "procedures/cases/<str:application_id>/decide/<str:decision_id>/",
+        "kodomo",
+        "procedures/cases/{case}/decide/refuse/",
+        empty=True,
+    ),
+    Visit("staff/people/", "register", empty=True),
+    Visit("staff/people/<str:resident_id>/", "register", "staff/people/{resident}/", empty=True, reason=True),
+    Visit("staff/people/<str:resident_id>/looks/", "auditor", "staff/people/{resident}/looks/"),
+    Visit(
+        "staff/people/<str:resident_id>/protect/", "register", "staff/people/{resident}/protect/", empty=True
+    ),
+    Visit("staff/people/departments/", "clerk"),
+    Visit("staff/people/import/", "register", empty=True),
+    Visit("staff/people/import/<str:run_id>/", "register", "staff/people/import/{run}/"),
+    Visit("staff/people/export/", "register"),
+    Visit(
+        "staff/people/orders/<str:order_id>/lift/",
+        "register",
+        "staff/people/orders/{order}/lift/",
+        empty=True,
+    ),
+    Visit("documents/board/", "register"),
+    Visit(
+        "documents/board/<str:document_id>/withdraw/",
+        "register",
+        "documents/board/{document}/withdraw/",
+        empty=True,
+    ),
+    Visit("messages/board/", "admin"),
+    Visit("staff/accounts/", "admin"),
+    Visit("staff/accounts/new/", "admin", empty=True),
+    Visit("staff/accounts/<str:account_id>/", "admin", "staff/accounts/{account}/"),
+    Visit("staff/jobs/", "admin"),
+    Visit("staff/health/", "admin"),
+    Visit("staff/banners/", "admin", empty=True),
+    Visit("staff/audit/", "auditor"),
+]
+VISITS = (*_GUEST, *_FATHER, *_APPLICANT, *_STAFF)
+
+_SENDS = "only takes what a form sends"
+_DATA = "data for programs, no page"
+_FILE = "a file to keep"
+NO_PAGE = {
+    **dict.fromkeys(
+        (
+            "language/",
+            "session/extend",
+            "logout/",
+            "logout/everywhere/",
+            "my/family/switch/",
+            "my/family/<str:delegation_id>/end/",
+            "staff/accounts/<str:account_id>/posts/add/",
+            "staff/accounts/<str:account_id>/posts/remove/",
+            "staff/accounts/<str:account_id>/active/",
+            "staff/accounts/<str:account_id>/sessions/end/",
+            "staff/accounts/<str:account_id>/reset/",
+            "staff/accounts/<str:account_id>/substitute/",
+            "staff/accounts/<str:account_id>/substitute/end/",
+            "staff/login/passkey/",
+            "staff/security/passkeys/<int:pk>/remove/",
+            "staff/jobs/resend/",
+            "staff/banners/<str:banner_id>/end/",
+            "messages/read-all/",
+            "messages/board/<str:delivery_id>/resend/",
+            "procedures/draft/<str:draft_id>/discard/",
+            "procedures/draft/<str:draft_id>/step/<str:step_id>/autosave/",
+            "procedures/applications/<str:application_id>/withdraw/",
+            "procedures/inbox/assign/",
+            "procedures/inbox/undo/<str:batch_id>/",
+            "procedures/inbox/filters/",
+            "procedures/inbox/filters/<int:filter_id>/delete/",
+            "procedures/cases/<str:application_id>/act/",
+        ),
+        _SENDS,
+    ),
+    **dict.fromkeys(
+        ("login/card/", "login/card/callback/", "procedures/draft/<str:draft_id>/"),
+        "leads on to another page",
+    ),
+    **dict.fromkeys(
+        (
+            "staff/audit/export.csv",
+            "staff/people/import/<str:run_id>/rejects.csv",
+            "files/<str:file_id>/",
+            "documents/<str:document_id>/",
+            "procedures/inbox/export/",
+            "plan/plan.csv",
+        ),
+        _FILE,
+    ),
+    **dict.fromkeys(
+        (
+            "city.css",
+            "demo-provider/<path:path>",
+            "health/live",
+            "health/ready",
+            "places/postcode/<str:digits>/",
+            "plan/plan.json",
+            "procedures/api/v1/openapi.json",
+            "procedures/api/v1/procedures",
+            "procedures/api/v1/procedures/<code>",
+            "procedures/api/v1/application-status",
+            "procedures/api/v1/",
+        ),
+        _DATA,
+    ),
+    **dict.fromkeys(
+        ("staff/security/app/",),
+        "opens once for a new member of staff; those of the demo city have their app",
+    ),
+    **dict.fromkeys(
+        ("messages/<str:message_id>/",),
+        "not visited: the demo city holds no message until somebody does something in it",
+    ),
+    **dict.fromkeys(
+        ("staff/jobs/discard/<slug:line_id>/", "staff/jobs/progress/<slug:job_id>/"),
+        "lives only while a job has stopped or runs; its parts are on /design/",
+    ),
+}
+"""Routes the visit does not open, and why."""
