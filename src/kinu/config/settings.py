@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "kinu.platform.web.middleware.RefusalMiddleware",
     "kinu.platform.web.middleware.AccessMiddleware",
+    "kinu.platform.web.middleware.StorableTextMiddleware",
 ]
 
 ROOT_URLCONF = "kinu.config.urls"

@@ -5,6 +5,7 @@ from .display import DisplayMiddleware
 from .refusal import RefusalMiddleware
 from .request_log import RequestLogMiddleware
 from .security import SecurityHeadersMiddleware
+from .storable import StorableTextMiddleware
 
 __all__ = [
     "AccessMiddleware",
@@ -12,4 +13,5 @@ __all__ = [
     "RefusalMiddleware",
     "RequestLogMiddleware",
     "SecurityHeadersMiddleware",
+    "StorableTextMiddleware",
 ]
