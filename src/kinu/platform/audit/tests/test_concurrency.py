@@ -64,7 +64,7 @@ def test_writers_and_sealers_side_by_side_make_one_whole_chain():
 def test_a_long_transaction_holds_nobody_up():
     """Its sentence has the lower number, is committed last, and gets its place then."""
     if connection.vendor != "postgresql":
-        pytest.skip("SQLite has one writer at a time")
+        pytest.skip(reason="SQLite has one writer at a time")
     written, go_on = threading.Event(), threading.Event()
 
     def hold():

@@ -138,7 +138,7 @@ def test_a_long_job_keeps_its_lease_while_its_worker_lives(start_worker, tmp_pat
 def test_a_worker_survives_the_loss_of_its_database_connection(start_worker, tmp_path):
     """What a restart of the server does to a session: it is ended. The worker connects again and goes on."""
     if connection.vendor != "postgresql":
-        pytest.skip("SQLite has no server to lose")
+        pytest.skip(reason="SQLite has no server to lose")
     path = tmp_path / "diary"
     worker = start_worker()
     wait_for(WorkerRow.objects.exists)

@@ -54,7 +54,7 @@ def test_a_new_text_in_the_sources_is_noticed(tmp_path: Path) -> None:
     )
     sources = texts.extracted_texts(tmp_path / "room")
     if sources is None:
-        pytest.skip("GNU gettext is not installed")
+        pytest.skip(reason="GNU gettext is not installed")
     assert sources == {"新しい文"}
 
 
