@@ -15,7 +15,7 @@ KB = 1024
 @pytest.fixture
 def built() -> dict[str, int]:
     if not assets.manifest():
-        pytest.skip("the front end is not built (node frontend/build.mjs)")
+        pytest.skip(reason="the front end is not built (node frontend/build.mjs)")
     return {name: (assets.DIST / file).stat().st_size for name, file in assets.manifest().items()}
 
 
