@@ -52,19 +52,14 @@ def postgres() -> int:
 
 
 def journeys() -> int:
-    """People's stories in a browser: a city hall on each database at the same time, one core each."""
-    print("\nTests in the browser, on both databases", flush=True)
+    """People's stories in a browser: a city hall on each database, one after the other."""
     url = _database_url()
-    env = {**os.environ, "DATABASE_URL": "", "KINU_JOURNEY_POSTGRES": url}
-    with (CHECKOUT / ".cache" / "journeys-sqlite.log").open("w+", encoding="utf-8") as log:
-        beside = subprocess.Popen(
-            JOURNEYS, cwd=CHECKOUT, env={**env, "KINU_JOURNEYS_ON": "sqlite"}, stdout=log, stderr=log
-        )
-        here = subprocess.run(JOURNEYS, cwd=CHECKOUT, env={**env, "KINU_JOURNEYS_ON": "postgres"}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)  # fmt: skip
-        beside.wait()
-        log.seek(0)
-        print(log.read() + "\n" + here.stdout, end="", flush=True)
-    return here.returncode or beside.returncode
+    for database in ("sqlite", "postgres"):
+        where = f"in the browser, on {database}"
+        code = _pytest(where, "-m", "journey", "tests/journeys", DATABASE_URL="", KINU_JOURNEYS_ON=database, KINU_JOURNEY_POSTGRES=url)  # fmt: skip
+        if code:
+            return code
+    return 0
 
 
 def _pytest(where: str, *arguments: str, **env: str) -> int:
@@ -82,7 +77,6 @@ def _database_url() -> str:
     return done.stdout.strip()
 
 
-JOURNEYS = [sys.executable, "-m", "pytest", "-q", "--no-header", "-m", "journey", "tests/journeys"]
 PARTS = {"checks": checks.main, "sqlite": sqlite, "postgres": postgres, "journeys": journeys}
 
 if __name__ == "__main__":

@@ -133,7 +133,7 @@ def visitor(house: House, browser: Browser, request: pytest.FixtureRequest) -> I
         name: str, *, size: dict[str, int] = DESK, language: str = "ja", scripts: bool = True
     ) -> Visitor:
         context = browser.new_context(viewport=size, java_script_enabled=scripts, **MANNERS)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         if language != "ja":
             context.add_cookies([{"name": "kinu_language", "value": language, "url": house.url}])
         contexts.append(context)
