@@ -24,8 +24,8 @@ def log_in_with_card(person: Visitor, name: str) -> None:
     page.click(f"main a:has-text('{name}')")
     person.look("pin")
     page.fill("input[name=pin]", PIN)
-    page.click("main .k-button--primary")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("main .k-button--primary")
 
 
 def log_in_as_staff(person: Visitor, username: str) -> None:
@@ -36,11 +36,11 @@ def log_in_as_staff(person: Visitor, username: str) -> None:
     page.goto(f"{person.house.url}/staff/login/")
     page.fill("input[name=login]", username)
     page.fill("input[name=password]", PASSWORD)
-    page.click("main form .k-button--primary >> nth=0")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("main form .k-button--primary >> nth=0")
     page.fill("input[name=code]", code)
-    page.click("main form .k-button--primary >> nth=0")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("main form .k-button--primary >> nth=0")
     assert "/staff/login" not in page.url, page.inner_text("main")
 
 

@@ -61,8 +61,8 @@ def _finds_the_procedure(father: Visitor) -> None:
 
 
 def _logs_in_and_begins(father: Visitor) -> None:
-    father.page.click("main .k-button--primary >> nth=0")
-    father.page.wait_for_load_state()
+    with father.page.expect_navigation():
+        father.page.click("main .k-button--primary >> nth=0")
     father.look("login")
     people.log_in_with_card(father, "鈴木　健太")
     father.look("begin")
@@ -75,8 +75,8 @@ def _logs_in_and_begins(father: Visitor) -> None:
 def _finds_his_name_filled_in(father: Visitor) -> None:
     page = father.page
     father.look("empty")
-    page.click("#procedure-form .k-actions .k-button--primary")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("#procedure-form .k-actions .k-button--primary")
     father.look("errors")
     assert page.title().startswith(("エラー", "Error", "Erro"))
     if father.scripts:
@@ -100,16 +100,16 @@ def _answers_page_by_page(father: Visitor, photo: Path) -> None:
             page.set_input_files("#procedure-form input[type=file] >> nth=0", photo)
         else:
             people.fill_page(page, ANSWERS)
-        page.click("#procedure-form .k-actions .k-button--primary")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.click("#procedure-form .k-actions .k-button--primary")
     assert page.url.endswith("/check/"), page.inner_text("main")
 
 
 def _sends_it(father: Visitor) -> str:
     page = father.page
     father.look("check")
-    page.click("#procedure-form .k-button--primary")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("#procedure-form .k-button--primary")
     father.look("not-promised")
     assert page.locator(".k-summary").count() == 1, "a promise that was not made must be asked for"
     for box in page.locator("input[name=declared]").all():
@@ -123,8 +123,8 @@ def _sends_it(father: Visitor) -> str:
 def _the_office_asks_for_one_correction(office: Visitor, number: str) -> None:
     page = office.page
     _opens_the_case(office, number)
-    page.click("button[name=move][value=start]")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("button[name=move][value=start]")
     page.click("a[href$='/ask/']")
     page.wait_for_url("**/ask/")
     page.check("#field-phone")
@@ -138,8 +138,8 @@ def _the_office_asks_for_one_correction(office: Visitor, number: str) -> None:
 def _mends_just_that(father: Visitor) -> None:
     page = father.page
     father.open("/procedures/mine/")
-    page.click("main a.k-card >> nth=0")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("main a.k-card >> nth=0")
     father.look("to-mend")
     page.click("main a[href$='/mend/']")
     page.wait_for_url("**/mend/")
@@ -209,8 +209,8 @@ def _the_letter_proves_genuine(father: Visitor, letter: bytes, folder: Path) -> 
 def _verdict(father: Visitor, page: Page, file: Path) -> str:
     father.open("/documents/verify/")
     page.set_input_files("main input[type=file]", file)
-    page.click("main form[enctype] .k-button--primary")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("main form[enctype] .k-button--primary")
     father.look("verdict")
     return "genuine" if page.locator("main .k-notice--success").count() else "not genuine"
 
