@@ -34,7 +34,8 @@ def letter_data(
     """Return the data of every template of a pack; absent things are empty, never missing.
 
     `to` the addressee; `sections` all answers as labelled rows; `answers` and `details` the same by field id
-    (a group is a list of such mappings); `reason` and `appeal` of the decision.
+    (a group is a list of such mappings); `decided` what the clerk filled in, as labelled rows; `reason` and `appeal`
+    of the decision.
     """
     decision = definition.decision(decision_id)
     return {
@@ -48,6 +49,7 @@ def letter_data(
         "sections": _sections(summary_rows(definition, answers)),
         "answers": _by_id(definition, answers),
         "details": _details(decision, details or {}),
+        "decided": _decided(decision, details or {}),
         "reason": reason,
         "appeal": decision.appeal.say("ja") if decision else "",
     }
@@ -113,3 +115,9 @@ def _details(decision: Decision | None, details: Mapping[str, Any]) -> dict[str,
         field.id: display(field, details[field.id]) if details.get(field.id) is not None else ""
         for field in asks
     }
+
+
+def _decided(decision: Decision | None, details: Mapping[str, Any]) -> list[list[str]]:
+    told = _details(decision, details)
+    asks = decision.asks if decision else ()
+    return [[field.label.say("ja"), told[field.id]] for field in asks if told[field.id]]

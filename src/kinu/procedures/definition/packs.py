@@ -2,12 +2,13 @@
 
 A pack is a folder with procedure.yaml (the page) and, by convention, form.yaml (the questions) and process.yaml
 (the office); their top-level keys together are those of Definition. What the neighbouring folder common/ says holds
-for every pack that does not say it. A text is a mapping of languages, or a list in the order ja, ja-easy, en,
-pt-br, or one string without Japanese letters.
+for every pack that does not say it, and its `blocks` stand in wherever a pack writes `use: name`. A text is a mapping
+of languages, or a list in the order ja, ja-easy, en, pt-br, or one string without Japanese letters.
 """
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -113,12 +114,16 @@ def read_pack(folder: Path, *, facts: Mapping[str, Fact] | None = None, root: Pa
         ]
         merged |= data
     common: dict[str, Any] = {}
+    blocks: dict[str, Any] = {}
     for path in sorted((folder.parent / "common").glob("*.yaml")):
         name = str(path.relative_to(root)) if root and path.is_relative_to(root) else str(path)
         places: dict[str, Position] = {}
-        common |= _read_file(path, name, places, findings)
+        said = _read_file(path, name, places, findings)
+        blocks |= said.pop("blocks", None) or {}
+        common |= said
         positions |= {at: place for at, place in places.items() if re.split(r"[.\[]", at)[0] not in merged}
     merged = _with_common(merged, common)
+    merged = {key: _with_blocks(value, blocks, key, positions, findings) for key, value in merged.items()}
     found = Expander(vocabulary() if facts is None else facts).expand(merged)
 
     def note(at: str, reason: str) -> None:
@@ -136,6 +141,42 @@ def _with_common(pack: dict[str, Any], common: Mapping[str, Any]) -> dict[str, A
         if decision.get("appeal") == "standard" and "appeal" in common:
             decision["appeal"] = common["appeal"]
     return whole
+
+
+def _with_blocks(
+    value: Any,
+    blocks: Mapping[str, Any],
+    at: str,
+    positions: Mapping[str, Position],
+    findings: list[Finding],
+) -> Any:
+    """Put the city's shared block in the place of `use: name`; keys beside `use` win over the block's.
+
+    A block that is a list is spliced into the list that uses it.
+    """
+    if isinstance(value, list):
+        found: list[Any] = []
+        for index, each in enumerate(value):
+            filled = _with_blocks(each, blocks, f"{at}[{index}]", positions, findings)
+            spliced = isinstance(filled, list) and isinstance(each, dict)
+            found.extend(filled if spliced else [filled])
+        return found
+    if not isinstance(value, dict):
+        return value
+    own = {
+        key: _with_blocks(each, blocks, f"{at}.{key}", positions, findings)
+        for key, each in value.items()
+        if key != "use"
+    }
+    if "use" not in value:
+        return own
+    block = blocks.get(str(value["use"]))
+    if block is None:
+        place = _nearest(positions, at)
+        findings.append(Finding(place.file, place.line, f"{at}: 共通の部品 {value['use']} がありません"))
+        return own
+    block = _with_blocks(copy.deepcopy(block), blocks, at, positions, findings)
+    return block if isinstance(block, list) else {**block, **own}
 
 
 def _nearest(positions: Mapping[str, Position], at: str) -> Position:

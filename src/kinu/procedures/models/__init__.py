@@ -1,0 +1,36 @@
+"""Tables of procedures, one module per noun; import them from here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from .applications import ProcedureVersion, Draft, NumberSeries, Application, Filing, Revision, Attachment, TimelineEntry
+from .work import Correction, Decision, Note, SavedFilter, AssignmentBatch, StepCount
+
+__all__ = [
+    "Answers",
+    "Application",
+    "AssignmentBatch",
+    "Attachment",
+    "Correction",
+    "Decision",
+    "Draft",
+    "Filing",
+    "Note",
+    "NumberSeries",
+    "ProcedureVersion",
+    "Revision",
+    "SavedFilter",
+    "StepCount",
+    "TimelineEntry",
+    "as_json_time",
+]
+
+
+def as_json_time(moment: datetime) -> str:
+    """Return the form in which a moment is kept inside JSON columns."""
+    return moment.isoformat(timespec="seconds")
+
+
+Answers = dict[str, Any]
