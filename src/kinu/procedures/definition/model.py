@@ -28,6 +28,8 @@ FieldType = Literal[
     "text", "textarea", "kana", "date", "ym", "int", "money", "bool", "choice", "choices",
     "address", "phone", "email", "postcode", "group",
 ]  # fmt: skip
+ABOUT = ("", "head", "partner", "child", "newborn", "mother", "deceased", "cared", "agent", "other")
+"""Whom a question is about: "" the applicant or the household as a whole, else a role in the matter."""
 ADDRESS_PARTS = ("postcode", "prefecture", "city", "town", "town_id", "rest", "building")
 Assurance = Literal["card", "mail", "none"]
 StateKind = Literal["received", "working", "waiting", "approved", "refused", "withdrawn"]
@@ -114,6 +116,8 @@ class Field:
     fact: str = ""
     part: str = ""
     """The part of a record fact (account.bank: branch), or of a member of the household inside a group."""
+    about: str = ""
+    """Whose fact it is (ABOUT). Two questions of the same fact, part and role are one question in one matter."""
     required: bool = False
     required_if: Condition | None = None
     show_if: Condition | None = None

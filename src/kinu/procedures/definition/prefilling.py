@@ -15,15 +15,21 @@ from .values import is_blank
 def prefill(definition: Definition, facts: Mapping[str, KnownFact]) -> Mapping[str, Prefilled]:
     """Return the known value of each field by field id, with who knows it and since when.
 
+    Facts of somebody else than the applicant are looked up as `role:fact` (`deceased:person.name_full`).
     A group whose fact is a list of people becomes a list of items, one for each person its `items_where` admits.
     """
     found = {}
     for field in definition.all_fields():
-        known = facts.get(field.fact) if field.fact and field.prefill else None
+        known = facts.get(fact_key(field)) if field.fact and field.prefill else None
         value = None if known is None else _value(field, known.value)
         if known is not None and not is_blank(value):
             found[field.id] = Prefilled(value=value, fact=field.fact, source=known.source, as_of=known.as_of)
     return found
+
+
+def fact_key(field: Field) -> str:
+    """Return the name under which a field's fact is known: the fact, with the role of whom it is about."""
+    return f"{field.about}:{field.fact}" if field.about else field.fact
 
 
 def _value(field: Field, known: Any) -> Any:

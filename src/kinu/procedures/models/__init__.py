@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from .applications import ProcedureVersion, Draft, NumberSeries, Application, Filing, Revision, Attachment, TimelineEntry
+from .applications import (
+    ProcedureVersion,
+    Draft,
+    NumberSeries,
+    Application,
+    Filing,
+    Revision,
+    Attachment,
+    TimelineEntry,
+)
 from .work import Correction, Decision, Note, SavedFilter, AssignmentBatch, StepCount
 
 __all__ = [

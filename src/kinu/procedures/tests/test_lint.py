@@ -64,6 +64,10 @@ BROKEN: dict[str, tuple[Change, str]] = {
         _set("family.where", show_if={"and": [_var("item.home", "here"), _var("item.home", "away")]}),
         "必須の項目「family.where」は、どう答えても画面に出ません",
     ),
+    "a role nobody has in a matter": (
+        _set("name", about="neighbour"),
+        "項目「name」の about は head・partner・child",
+    ),
     "an unknown fact": (_set("name", fact="person.shoe_size"), "事実 person.shoe_size は語彙にありません"),
     "an unknown part of a fact": (
         _set("name", fact="account.bank", part="vault"),

@@ -58,3 +58,11 @@ def test_members_of_the_household_fill_a_group_when_they_fit() -> None:
     ]
     found = prefill(form_of(group), {"household.members": Known(members)})
     assert found["children"].value == [{"name": "花"}]
+
+
+def test_a_question_about_somebody_else_is_filled_with_that_persons_fact_only() -> None:
+    field = Field(id="name", fact="person.name_full", about="deceased")
+    applicant = {"person.name_full": Known("倉持 花")}
+    assert prefill(form_of(field), applicant) == {}
+    known = applicant | {"deceased:person.name_full": Known("倉持 茂")}
+    assert prefill(form_of(field), known)["name"].value == "倉持 茂"

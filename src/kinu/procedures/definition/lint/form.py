@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kinu.procedures.definition.model import ABOUT
 from kinu.procedures.definition.packs import Finding
 
 from .common import Lint, Place
@@ -44,6 +45,12 @@ def ids_are_plain_and_unique(lint: Lint) -> Iterator[Finding]:
 
 def facts_are_known(lint: Lint) -> Iterator[Finding]:
     for place in lint.places:
+        if place.field.about not in ABOUT:
+            known = "・".join(role for role in ABOUT if role)
+            yield lint.finding(
+                f"{place.path}.about",
+                f"項目「{place.name}」の about は {known} のどれかです: {place.field.about}",
+            )
         fact_id, part = place.field.fact, place.field.part
         fact = lint.context.facts.get(fact_id) if fact_id else None
         if fact_id and fact is None:
