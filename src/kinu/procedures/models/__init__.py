@@ -6,16 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from .applications import (
-    ProcedureVersion,
-    Draft,
-    NumberSeries,
     Application,
-    Filing,
-    Revision,
     Attachment,
+    Draft,
+    Filing,
+    NumberSeries,
+    ProcedureVersion,
+    Revision,
     TimelineEntry,
 )
-from .work import Correction, Decision, Note, SavedFilter, AssignmentBatch, StepCount
+from .work import AssignmentBatch, Correction, Decision, Note, SavedFilter, StepCount
 
 __all__ = [
     "Answers",

@@ -8,8 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from kinu.kernel.ids import new_id
-
-from ..rules import CLOSED_PHASES, OPEN_PHASES, PHASES
+from kinu.procedures.rules import CLOSED_PHASES, OPEN_PHASES, PHASES
 
 
 class ProcedureVersion(models.Model):

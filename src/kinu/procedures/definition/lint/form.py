@@ -45,12 +45,6 @@ def ids_are_plain_and_unique(lint: Lint) -> Iterator[Finding]:
 
 def facts_are_known(lint: Lint) -> Iterator[Finding]:
     for place in lint.places:
-        if place.field.about not in ABOUT:
-            known = "・".join(role for role in ABOUT if role)
-            yield lint.finding(
-                f"{place.path}.about",
-                f"項目「{place.name}」の about は {known} のどれかです: {place.field.about}",
-            )
         fact_id, part = place.field.fact, place.field.part
         fact = lint.context.facts.get(fact_id) if fact_id else None
         if fact_id and fact is None:
@@ -71,6 +65,16 @@ def facts_are_known(lint: Lint) -> Iterator[Finding]:
     for index, declaration in enumerate(lint.definition.declarations):
         if declaration.fact and declaration.fact not in lint.context.facts:
             yield lint.finding(f"declarations[{index}].fact", f"事実 {declaration.fact} は語彙にありません")
+
+
+def roles_are_known(lint: Lint) -> Iterator[Finding]:
+    known = "・".join(role for role in ABOUT if role)
+    for place in lint.places:
+        if place.field.about not in ABOUT:
+            yield lint.finding(
+                f"{place.path}.about",
+                f"項目「{place.name}」の about は {known} のどれかです: {place.field.about}",
+            )
 
 
 def _part_of_group(lint: Lint, place: Place) -> Iterator[Finding]:
@@ -156,6 +160,7 @@ def attachments_can_be_given(lint: Lint) -> Iterator[Finding]:
 RULES = (
     ids_are_plain_and_unique,
     facts_are_known,
+    roles_are_known,
     questions_can_be_answered,
     validators_do_not_contradict,
     attachments_can_be_given,
