@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from tools import checks
 from tools.house import BIN, CHECKOUT
@@ -52,22 +53,45 @@ def postgres() -> int:
 
 
 def journeys() -> int:
-    """People's stories in a browser: a city hall on each database, one after the other."""
+    """People's stories in a browser: a city hall on each database, both at once; their words one after the other.
+
+    A story waits for pages and papers half of its time, so two city halls share two cores well.
+    """
     url = _database_url()
-    for database in ("sqlite", "postgres"):
-        where = f"in the browser, on {database}"
-        code = _pytest(where, "-m", "journey", "tests/journeys", DATABASE_URL="", KINU_JOURNEYS_ON=database, KINU_JOURNEY_POSTGRES=url)  # fmt: skip
-        if code:
-            return code
-    return 0
+    print("\nTests in the browser, on SQLite and on PostgreSQL at once", flush=True)
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        runs = {database: pool.submit(_journeys_on, database, url) for database in ("sqlite", "postgres")}
+        code = 0
+        for database, run in runs.items():
+            done = run.result()
+            print(f"\nTests in the browser, on {database}\n{done.stdout}", end="", flush=True)
+            code = code or done.returncode
+    return code
+
+
+def _journeys_on(database: str, url: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pytest", "-q", "--no-header", "-m", "journey", "tests/journeys"]
+    env = _environment(DATABASE_URL="", KINU_JOURNEYS_ON=database, KINU_JOURNEY_POSTGRES=url)
+    return subprocess.run(
+        command,
+        cwd=CHECKOUT,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
 
 
 def _pytest(where: str, *arguments: str, **env: str) -> int:
     print(f"\nTests {where}", flush=True)
     command = [sys.executable, "-m", "pytest", "-q", "--no-header", *arguments]
-    environment = {**os.environ, "KINU_VAR": str(CHECKOUT / ".cache" / "test-var"), **env}
+    return subprocess.run(command, cwd=CHECKOUT, env=_environment(**env), check=False).returncode
+
+
+def _environment(**env: str) -> dict[str, str]:
     (CHECKOUT / ".cache" / "test-var").mkdir(parents=True, exist_ok=True)
-    return subprocess.run(command, cwd=CHECKOUT, env=environment, check=False).returncode
+    return {**os.environ, "KINU_VAR": str(CHECKOUT / ".cache" / "test-var"), **env}
 
 
 def _database_url() -> str:
