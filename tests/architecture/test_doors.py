@@ -20,6 +20,7 @@ ORDER = (
     {"permissions"},
     {"adapters"},
     {"models"},
+    {"editing"},
     {"rules", "events", "engine", "definition", "facts"},
 )  # fmt: skip
 # ADR 1: the log's, the outbox's and the queue's own stamps; doors that hand `now` down when a caller gives none;
@@ -34,7 +35,7 @@ STAMPS = {
     "kinu.platform.web.design",
 }
 LEVEL = {name: level for level, names in enumerate(ORDER) for name in names}
-NO_DJANGO = {"rules", "engine", "definition"}
+NO_DJANGO = {"rules", "engine", "definition", "editing"}
 
 
 def test_another_room_is_entered_only_through_its_door() -> None:

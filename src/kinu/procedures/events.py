@@ -72,3 +72,12 @@ class DocumentIssued(Event):
     application_id: str
     document_id: str
     document_number: str
+
+
+@dataclass(frozen=True)
+class ProcedurePublished(Event):
+    """Another text of a procedure is now the current one."""
+
+    name: ClassVar[str] = "procedures.procedure-published"
+    code: str
+    version: str

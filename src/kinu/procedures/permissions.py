@@ -15,6 +15,8 @@ WORK = "procedures.work"
 DECIDE = "procedures.decide"
 VIEW_ALL = "procedures.view_all"
 EXPORT = "procedures.export"
+EDIT = "procedures.edit"
+PUBLISH = "procedures.publish"
 
 hooks.permissions.register(hooks.Permission(VIEW, _("自分の課の申請を見る"), roles=("clerk", "chief")))
 hooks.permissions.register(
@@ -24,6 +26,12 @@ hooks.permissions.register(hooks.Permission(DECIDE, _("申請を決定する(認
 hooks.permissions.register(hooks.Permission(VIEW_ALL, _("すべての課の申請を見る"), roles=("auditor",)))
 hooks.permissions.register(
     hooks.Permission(EXPORT, _("申請の一覧をファイルに書き出す"), roles=("clerk", "chief"))
+)
+hooks.permissions.register(
+    hooks.Permission(EDIT, _("手続きの変更案をつくる・直す・試す"), roles=("clerk", "chief"))
+)
+hooks.permissions.register(
+    hooks.Permission(PUBLISH, _("ほかの人の変更案を公開する、前の版に戻す"), roles=("chief",))
 )
 
 

@@ -21,7 +21,7 @@ from kinu.procedures.facts import yaml12
 from kinu.procedures.facts.vocabulary import Choice, Fact, Labels, Part, vocabulary
 
 from .codec import decode
-from .model import LANGUAGES, Definition
+from .model import LANGUAGES, Definition, Field
 
 _CHOSEN = {"choice", "choices"}
 _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
@@ -260,6 +260,15 @@ class Expander:
             filled["type"] = "group"
             filled["fields"] = [self._field(each, group=fact) for each in raw["fields"]]
         return filled
+
+
+def field_from_fact(fact_id: str, *, field_id: str) -> Field:
+    """Return a question of a fact as a pack would write it in one line: all words and choices are the fact's."""
+    raw = Expander(vocabulary()).expand({"sections": [{"fields": [{"id": field_id, "fact": fact_id}]}]})
+    found = decode(Field, raw["sections"][0]["fields"][0])
+    if not isinstance(found, Field):
+        raise TypeError(fact_id)
+    return found
 
 
 def whole_text(value: Any) -> Any:

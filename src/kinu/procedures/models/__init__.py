@@ -15,9 +15,11 @@ from .applications import (
     Revision,
     TimelineEntry,
 )
+from .proposals import OPEN_STATES, Proposal, ProposalStep, Trial
 from .work import AssignmentBatch, Correction, Decision, Note, SavedFilter, StepCount
 
 __all__ = [
+    "OPEN_STATES",
     "Answers",
     "Application",
     "AssignmentBatch",
@@ -29,10 +31,13 @@ __all__ = [
     "Note",
     "NumberSeries",
     "ProcedureVersion",
+    "Proposal",
+    "ProposalStep",
     "Revision",
     "SavedFilter",
     "StepCount",
     "TimelineEntry",
+    "Trial",
     "as_json_time",
 ]
 

@@ -21,12 +21,17 @@ class ProcedureVersion(models.Model):
     definition = models.JSONField()
     published_at = models.DateTimeField()
     is_current = models.BooleanField(default=True)
+    origin = models.CharField(max_length=8, default="files")
+    """files: from the city's folder; screen: a clerk's proposal, which the folder does not overwrite."""
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["code", "digest"], name="procedures_version_once"),
             models.UniqueConstraint(
                 fields=["code"], condition=Q(is_current=True), name="procedures_one_current"
+            ),
+            models.CheckConstraint(
+                condition=Q(origin__in=("files", "screen")), name="procedures_version_origin"
             ),
         ]
 

@@ -17,28 +17,46 @@ from kinu.procedures.models import ProcedureVersion
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What publishing did: codes of new texts, codes that stood already, codes no longer offered."""
+    """What publishing did: codes of new texts, codes that stood already, codes no longer offered.
+
+    `held` are codes whose file changed after somebody had changed the procedure on the screen: the screen's text stays.
+    """
 
     new: tuple[str, ...]
     unchanged: tuple[str, ...]
     withdrawn: tuple[str, ...]
+    held: tuple[str, ...] = ()
 
 
-def publish_packs(*, folder: Path, by: Actor, now: datetime) -> Published:
-    """Load every pack of a city and make it the current text of its procedure. Twice changes nothing."""
+def publish_packs(*, folder: Path, by: Actor, now: datetime, take_files: bool = False) -> Published:
+    """Load every pack of a city and make it the current text of its procedure. Twice changes nothing.
+
+    A procedure changed on the screen keeps the screen's text unless `take_files`.
+    """
     definitions = packs.load_packs(folder)
     with transaction.atomic():
-        new = tuple(each.code for each in definitions if publish(definition=each, by=by, now=now))
-        gone = ProcedureVersion.objects.filter(is_current=True).exclude(
+        on_screen = set(
+            ProcedureVersion.objects.filter(is_current=True, origin="screen").values_list("code", flat=True)
+        )
+        mine = [each for each in definitions if take_files or each.code not in on_screen]
+        held = tuple(each.code for each in definitions if each not in mine and _is_new_file(each))
+        new = tuple(each.code for each in mine if publish(definition=each, by=by, now=now))
+        gone = ProcedureVersion.objects.filter(is_current=True, origin="files").exclude(
             code__in=[each.code for each in definitions]
         )
         withdrawn = tuple(gone.order_by("code").values_list("code", flat=True))
         gone.update(is_current=False)
-    unchanged = tuple(each.code for each in definitions if each.code not in new)
-    return Published(new=new, unchanged=unchanged, withdrawn=withdrawn)
+    unchanged = tuple(each.code for each in definitions if each.code not in {*new, *held})
+    return Published(new=new, unchanged=unchanged, withdrawn=withdrawn, held=held)
 
 
-def publish(*, definition: Definition, by: Actor, now: datetime) -> bool:
+def _is_new_file(definition: Definition) -> bool:
+    """Tell whether a pack's text was never published: the file changed since."""
+    digest = packs.digest(definition)
+    return not ProcedureVersion.objects.filter(code=definition.code, digest=digest).exists()
+
+
+def publish(*, definition: Definition, by: Actor, now: datetime, origin: str = "files") -> bool:
     """Make one text current. Returns False when it was current already."""
     digest = packs.digest(definition)
     with transaction.atomic():
@@ -51,17 +69,20 @@ def publish(*, definition: Definition, by: Actor, now: datetime) -> bool:
             entry.note(version=definition.version, digest=digest)
             ProcedureVersion.objects.filter(code=definition.code, is_current=True).update(is_current=False)
             if row is None:
-                _insert(definition, digest, now)
+                _insert(definition, digest, now, origin)
             else:
-                ProcedureVersion.objects.filter(pk=row.pk).update(is_current=True, published_at=now)
+                ProcedureVersion.objects.filter(pk=row.pk).update(
+                    is_current=True, published_at=now, origin=origin
+                )
     return True
 
 
-def _insert(definition: Definition, digest: str, now: datetime) -> None:
+def _insert(definition: Definition, digest: str, now: datetime, origin: str) -> None:
     ProcedureVersion.objects.create(
         code=definition.code,
         version=str(definition.version),
         digest=digest,
         definition=packs.to_json(definition),
         published_at=now,
+        origin=origin,
     )

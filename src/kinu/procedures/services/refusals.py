@@ -127,3 +127,57 @@ class TooManyDrafts(Refusal):
         "procedures.too-many-drafts",
         _("書きかけの申請が%(limit)s件あります。いらないものを消してから、はじめてください。"),
     )
+
+
+class ProposalOpen(Refusal):
+    code, message = (
+        "procedures.proposal-open",
+        _("この手続きには、進行中の変更案がもうあります。その変更案を開いてください。"),
+    )
+
+
+class ProposalMoved(Refusal):
+    """Somebody else saved a step in the meantime, or the proposal is no longer being written."""
+
+    code, message = (
+        "procedures.proposal-moved",
+        _("ほかの人がこの変更案を先に変えました。いまの内容を確かめて、もう一度直してください。"),
+    )
+
+
+class NotWriting(Refusal):
+    code, message = ("procedures.not-writing", _("この変更案は、いまは直せません。"))
+
+
+class CodeTaken(Refusal):
+    code, message = ("procedures.code-taken", _("コード %(code)s は、ほかの手続きが使っています。"))
+
+
+class FindingsLeft(Refusal):
+    code, message = (
+        "procedures.findings-left",
+        _("直すところが%(count)s件あります。すべて直すと、承認を頼めます。"),
+    )
+
+
+class NotTried(Refusal):
+    code, message = (
+        "procedures.not-tried",
+        _("いまの内容で、まだ最後まで試していません。試しの人で最後まで進めてください。"),
+    )
+
+
+class NothingChanged(Refusal):
+    code, message = ("procedures.nothing-changed", _("公開中の内容と同じです。変えるところがありません。"))
+
+
+class OwnProposal(Refusal):
+    code, message, status = (
+        "procedures.own-proposal",
+        _("自分が直した変更案は、自分では公開できません。ほかの職員に頼んでください。"),
+        403,
+    )
+
+
+class NothingToUndo(Refusal):
+    code, message = ("procedures.nothing-to-undo", _("元に戻せる変更がありません。"))

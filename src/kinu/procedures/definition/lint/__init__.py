@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from kinu.procedures.definition.packs import Finding, pack_folders, read_pack
+from kinu.procedures.definition.packs import Finding, Pack, pack_folders, read_pack
 
 from . import form, office, reach, words
 from .common import Context, Lint
 
-__all__ = ["Context", "Finding", "lint_city", "lint_pack"]
+__all__ = ["Context", "Finding", "lint_city", "lint_definition", "lint_pack"]
 
 Rule = Callable[[Lint], Iterator[Finding]]
 RULES: tuple[Rule, ...] = (*form.RULES, *reach.RULES, *words.RULES, *office.RULES)
@@ -34,7 +34,10 @@ def lint_city(folder: Path, *, context: Context, root: Path | None = None) -> tu
 def lint_pack(folder: Path, *, context: Context, root: Path | None = None) -> tuple[Finding, ...]:
     """Return everything wrong in one pack. What cannot be read is told first; reasoning needs a readable pack."""
     pack = read_pack(folder, facts=context.facts, root=root)
-    if pack.findings:
-        return pack.findings
+    return pack.findings or lint_definition(pack, context=context)
+
+
+def lint_definition(pack: Pack, *, context: Context) -> tuple[Finding, ...]:
+    """Return everything wrong in a pack that could be read."""
     lint = Lint(pack, context)
     return tuple(sorted({finding for rule in RULES for finding in rule(lint)}))

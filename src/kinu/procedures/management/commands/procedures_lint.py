@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from kinu.procedures.definition.lint import Context, lint_city
+from kinu.procedures.definition.lint import lint_city
 from kinu.procedures.definition.packs import pack_folders
-from kinu.procedures.facts.vocabulary import categories, life_events, vocabulary
+from kinu.procedures.selectors.linting import context_of
 
 
 class Command(BaseCommand):
@@ -33,18 +32,3 @@ class Command(BaseCommand):
         if findings:
             raise CommandError(f"直す所が {len(findings)} か所あります。")
         self.stdout.write(f"{len(packs)} の手続きに、直す所はありません。")
-
-
-def context_of(city: Path) -> Context:
-    """Return what the packs of a city may refer to; departments are those of people/departments.csv."""
-    path = city / "people" / "departments.csv"
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        departments = frozenset(row["code"] for row in csv.DictReader(file) if row["kind"] == "section")
-    room = Path(__file__).resolve().parents[2]
-    return Context(
-        facts=vocabulary(),
-        departments=departments,
-        categories=frozenset(categories()),
-        life_events=frozenset(choice.value for choice in life_events()),
-        template_folders=(room / "documents",),
-    )

@@ -20,9 +20,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--city", type=Path, default=None, help="folder of the city (default: KINU_CITY)")
+        parser.add_argument(
+            "--take-files", action="store_true", help="let the files win over what was changed on the screen"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         folder = (options["city"] or settings.CITY_DIR) / "procedures"
-        done = publish_packs(folder=folder, by=system("procedures"), now=clock.now())
-        for word, codes in (("new", done.new), ("unchanged", done.unchanged), ("withdrawn", done.withdrawn)):
+        done = publish_packs(
+            folder=folder, by=system("procedures"), now=clock.now(), take_files=options["take_files"]
+        )
+        told = {"new": done.new, "unchanged": done.unchanged, "withdrawn": done.withdrawn}
+        for word, codes in told.items():
             self.stdout.write(f"{word}: {', '.join(codes) or '-'}")
+        if done.held:
+            self.stdout.write(
+                f"held: {', '.join(done.held)} (changed on the screen and in the files; --take-files lets the files win)"
+            )

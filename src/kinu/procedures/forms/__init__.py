@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from kinu.platform.places import public as places
 from kinu.platform.web import public as web
-
-from .definition import ADDRESS_PARTS, Field
-from .definition.model import Rules
+from kinu.procedures.definition import ADDRESS_PARTS, Field
+from kinu.procedures.definition.model import Rules
 
 _DateInput: Any = web.DatePartsField.widget
 
