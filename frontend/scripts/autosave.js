@@ -2,11 +2,15 @@
 export function autosave() {
   for (const form of document.querySelectorAll("form[data-autosave]")) {
     let queue = Promise.resolve();
+    let sent = false;
     form.addEventListener("change", (event) => {
       const input = event.target;
       if (!input.name || input.type === "file" || input.type === "password") return;
-      queue = queue.then(() => save(form, input));
+      queue = queue.then(() => sent || save(form, input));
     });
+    // The page itself carries everything: what still waits would only come late. (The server refuses late ones as well.)
+    form.addEventListener("submit", () => { sent = true; });
+    window.addEventListener("pageshow", () => { sent = false; });
   }
 }
 
@@ -14,6 +18,7 @@ async function save(form, input) {
   const body = new FormData();
   body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   body.set("field", input.name);
+  if (form.elements.page) body.set("page", form.elements.page.value);
   // All values of the name: check boxes are several, an empty one is told as well.
   const values = new FormData(form).getAll(input.name);
   for (const value of values.length ? values : [""]) body.append("value", value);

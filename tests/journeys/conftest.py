@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -142,8 +143,15 @@ def visitor(house: House, browser: Browser, request: pytest.FixtureRequest) -> I
             contexts.append(browser.new_context(viewport=size, **MANNERS))
             checker = contexts[-1].new_page()
         database = "postgres" if "DATABASE_URL" in house.env else "sqlite"
+        page = context.new_page()
+        page.on(
+            "requestfailed",
+            lambda failed: sys.stdout.write(
+                f"failed request: {failed.method} {failed.url} {failed.failure}\n"
+            ),
+        )
         return Visitor(
-            page=context.new_page(),
+            page=page,
             house=house,
             name=f"{name}-{language}-{database}{'' if scripts else '-noscript'}",
             scripts=scripts,
@@ -152,8 +160,33 @@ def visitor(house: House, browser: Browser, request: pytest.FixtureRequest) -> I
         )
 
     yield make
+    if getattr(request.node, "story_failed", False):
+        _keep_evidence(contexts, house, request.node)
     for context in contexts:
         context.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Remember on the story itself that it failed, so that its fixtures can keep what was on the screen."""
+    report = yield
+    if report.when == "call" and report.failed:
+        item.story_failed = True  # type: ignore[attr-defined]
+    return report
+
+
+def _keep_evidence(contexts: list[BrowserContext], house: House, node: pytest.Item) -> None:
+    """Print and keep what each visitor saw at the moment of the failure, and the house's last requests."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for number, context in enumerate(contexts):
+        for page in context.pages:
+            page.screenshot(path=PICTURES / f"failed-{node.name}-{number}.png", full_page=True)
+            sys.stdout.write(f"\n--- visitor {number} at {page.url}\n{page.inner_text('body')[:1500]}\n")
+    log = Path(house.env["KINU_VAR"]) / "house.log"
+    if log.exists():
+        sys.stdout.write(
+            "\n--- the house's last words\n" + "\n".join(log.read_text(errors="replace").splitlines()[-25:])
+        )
 
 
 @pytest.fixture

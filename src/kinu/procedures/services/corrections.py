@@ -20,8 +20,8 @@ from kinu.procedures.rules import due_after_pause, may_move, without_individual_
 from kinu.procedures.selectors.catalogue import definition_of
 
 from .common import answers_of, enter_state, first_state, limit_of, locked, locked_for_staff, tell_story
-from .drafts import Saved
 from .refusals import Incomplete, NoSuchThing, NotAsked, NothingToMend, UnknownField, WrongPhase
+from .saving import Saved
 from .submission import applicant_names, search_text
 
 

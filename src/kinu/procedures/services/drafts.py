@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,10 +15,8 @@ from kinu.platform.identity import public as identity
 from kinu.procedures import definition as packs
 from kinu.procedures.definition import Definition, Field, Step
 from kinu.procedures.models import Application, Draft
-from kinu.procedures.rules import value_mark, without_individual_numbers
 from kinu.procedures.selectors.catalogue import current_version, definition_of
 
-from .counting import count_step
 from .known import known_facts
 from .refusals import (
     AlreadySent,
@@ -34,28 +31,6 @@ from .refusals import (
 
 KEEP = timedelta(days=90)
 MOST_DRAFTS = 50
-_NOTHING = value_mark(None)
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two tabs changed one field: the newer entry was kept, the other is told so that nothing is lost."""
-
-    field_id: str
-    label: str
-    dropped: str
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What saving a page did. `errors` by input name; `next_step` is empty after the last page."""
-
-    errors: Mapping[str, str]
-    conflicts: tuple[Conflict, ...]
-    next_step: str
-    saved_at: datetime
-    revision: int
-    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 def guest_hash(token: str) -> str:
@@ -94,48 +69,6 @@ def start_draft(*, code: str, by: Actor, guest_token: str = "", language: str = 
     return draft.id
 
 
-def save_step(
-    *,
-    draft_id: str,
-    step_id: str,
-    raw: Mapping[str, Any],
-    by: Actor,
-    now: datetime,
-    guest_token: str = "",
-    base: Mapping[str, str] | None = None,
-    partial: bool = False,
-    language: str = "ja",
-) -> Saved:
-    """Save what was typed on a page: clean values as answers, unreadable ones as typed.
-
-    `base` tells, per field, the mark of the value the page was rendered with; a field whose posted value equals
-    it was not touched in this tab and does not overwrite what another tab saved meanwhile. `partial` saves only
-    the fields that were posted (autosave) and asks for nothing more.
-    """
-    with transaction.atomic():
-        draft = own_draft(draft_id=draft_id, by=by, guest_token=guest_token, now=now, lock=True)
-        definition = definition_of(draft.version_id)
-        step = step_of(definition, draft, step_id)
-        only = frozenset(raw) if partial else None
-        reader = _Reader(definition, step, draft, now, language, only)
-        posted, conflicts = _untangle(reader, raw, base or {})
-        cleaned = reader.clean(posted)
-        asked = questions_of(definition, step)
-        wanted = [each for each in asked if not partial or each.id in raw]
-        _keep(draft, definition, wanted, posted, cleaned, now)
-        errors = {
-            name: text
-            for name, text in cleaned.errors.items()
-            if name.split("-")[0] in {each.id for each in wanted}
-        }
-        if not partial:
-            draft.step = step.id
-            _finish_step(draft, step, errors, now)
-        _touch(draft, by, now)
-        following = next_step(definition, draft, step.id)
-    return Saved(errors, conflicts, following, now, draft.revision, cleaned.values)
-
-
 def fill_draft(
     *, draft_id: str, raw: Mapping[str, Any], by: Actor, now: datetime, guest_token: str = ""
 ) -> Mapping[str, str]:
@@ -152,7 +85,7 @@ def fill_draft(
             draft.answers.update(cleaned.values)
             errors.update(cleaned.errors)
         draft.steps_done = [each.id for each in definition.sections]
-        _touch(draft, by, now)
+        touch(draft, by, now)
     return errors
 
 
@@ -167,7 +100,7 @@ def add_item(*, draft_id: str, group: str, by: Actor, now: datetime, guest_token
             if isinstance(draft.typed.get(group), list):
                 draft.typed[group].append({})
         draft.answers[group] = items
-        _touch(draft, by, now)
+        touch(draft, by, now)
     return len(items) - 1
 
 
@@ -184,7 +117,7 @@ def remove_item(
             if isinstance(typed, list) and index < len(typed):
                 del typed[index]
         draft.answers[group] = items
-        _touch(draft, by, now)
+        touch(draft, by, now)
 
 
 def discard_draft(*, draft_id: str, by: Actor, now: datetime, guest_token: str = "") -> None:
@@ -275,53 +208,6 @@ def _fill(draft: Draft, definition: Definition, known: Mapping[str, Any]) -> Non
             draft.answers[field_id] = item.value
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """One page of one draft, ready to read what was posted."""
-
-    definition: Definition
-    step: Step
-    draft: Draft
-    now: datetime
-    language: str
-    only: frozenset[str] | None = None
-    """The questions to read in an autosave; those not posted keep their answers and go on deciding what is shown."""
-
-    def clean(self, raw: Mapping[str, Any]) -> packs.Cleaned:
-        return packs.clean_answers(
-            self.definition,
-            step_id=self.step.id,
-            raw=raw,
-            answers=self.draft.answers,
-            today=self.now.date(),
-            language=self.language,
-            only=self.only,
-        )
-
-
-def _untangle(
-    reader: _Reader, raw: Mapping[str, Any], base: Mapping[str, str]
-) -> tuple[dict[str, Any], tuple[Conflict, ...]]:
-    """Return what to clean: posted values, without those this tab did not touch while another one did."""
-    draft, posted, conflicts = reader.draft, dict(raw), []
-    read = reader.clean(raw)
-    broken = {name.split("-")[0] for name in read.errors}
-    for question in questions_of(reader.definition, reader.step):
-        key, stored = question.id, shown_value(draft, question.id)
-        if not question.correctable and key in draft.sources:
-            posted[key] = stored
-            continue
-        if key not in base or key not in raw or value_mark(stored) == base[key]:
-            continue
-        meant = value_mark(raw[key] if key in broken else read.values.get(key))
-        if meant in {value_mark(stored), base[key]}:
-            posted[key] = stored
-        elif key in draft.answers:
-            said = packs.display(question, draft.answers[key], language=reader.language)
-            conflicts.append(Conflict(key, question.label.say(reader.language), said))
-    return posted, tuple(conflicts)
-
-
 def shown_value(draft: Draft, field_id: str) -> Any:
     """Return what a page shows in a field: the unreadable text as typed, else the answer, else what is known."""
     if field_id in draft.typed:
@@ -331,41 +217,8 @@ def shown_value(draft: Draft, field_id: str) -> Any:
     return draft.sources.get(field_id, {}).get("value")
 
 
-def _keep(  # noqa: PLR0917  six sides of one saving
-    draft: Draft,
-    definition: Definition,
-    wanted: Sequence[Field],
-    posted: Mapping[str, Any],
-    cleaned: packs.Cleaned,
-    now: datetime,
-) -> None:
-    """Keep clean values as answers and unreadable ones as typed. What the page no longer asks stays as it was."""
-    broken = {name.split("-")[0] for name in cleaned.errors}
-    shown = {each.id for each in packs.visible_fields(definition, {**draft.answers, **cleaned.values})}
-    for question in wanted:
-        key, before = question.id, shown_value(draft, question.id)
-        typed = without_individual_numbers(posted.get(key))
-        if key in broken and value_mark(typed) != _NOTHING:
-            draft.typed[key] = typed
-        else:
-            draft.typed.pop(key, None)
-        if key in cleaned.values and (key not in broken or question.is_group):
-            draft.answers[key] = cleaned.values[key]
-        elif key not in draft.typed and key in shown:
-            draft.answers.pop(key, None)
-        if value_mark(shown_value(draft, key)) != value_mark(before):
-            draft.saved[key] = {"at": now.isoformat(timespec="seconds"), "rev": draft.revision + 1}
-
-
-def _finish_step(draft: Draft, step: Step, errors: Mapping[str, str], now: datetime) -> None:
-    if errors:
-        draft.steps_done = [each for each in draft.steps_done if each != step.id]
-    elif step.id not in draft.steps_done:
-        draft.steps_done = [*draft.steps_done, step.id]
-        count_step(code=draft.procedure_code, step=step.id, day=now.date(), finished=1)
-
-
-def _touch(draft: Draft, by: Actor, now: datetime) -> None:
+def touch(draft: Draft, by: Actor, now: datetime) -> None:
+    """Write the draft down as the actor's, good for another while."""
     if by.is_resident and not draft.account_id:
         draft.account_id, draft.guest_hash = by.account_id, ""
     draft.revision += 1

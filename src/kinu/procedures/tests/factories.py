@@ -11,7 +11,7 @@ from kinu.kernel.ids import new_id
 from kinu.procedures import definition as packs
 from kinu.procedures.definition import model
 from kinu.procedures.models import Application, Draft
-from kinu.procedures.services import catalogue, drafts, submission
+from kinu.procedures.services import catalogue, drafts, saving, submission
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=JST)
 OFFICE = "shimin"
@@ -172,7 +172,7 @@ def filled_draft(
     """A draft with every page filled in."""
     draft_id = drafts.start_draft(code=code, by=by, now=now, guest_token=guest_token)
     for step_id, raw in ANSWERS.items():
-        drafts.save_step(draft_id=draft_id, step_id=step_id, raw=raw, by=by, now=now, guest_token=guest_token)
+        saving.save_step(draft_id=draft_id, step_id=step_id, raw=raw, by=by, now=now, guest_token=guest_token)
     return draft_id
 
 

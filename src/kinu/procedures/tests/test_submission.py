@@ -11,7 +11,7 @@ from kinu.platform.outbox.models import EventRow
 from kinu.platform.web import public as web
 from kinu.procedures.models import Application, Draft, Filing, ProcedureVersion
 from kinu.procedures.selectors import mine
-from kinu.procedures.services import drafts, lookup, refusals, submission
+from kinu.procedures.services import drafts, lookup, refusals, saving, submission
 
 from . import factories
 
@@ -137,7 +137,7 @@ def test_an_application_keeps_the_text_it_was_sent_with_when_the_pack_changes(pa
 def test_hidden_answers_are_not_kept(pack):
     by = factories.resident()
     draft_id = factories.filled_draft(by)
-    drafts.save_step(
+    saving.save_step(
         draft_id=draft_id, step_id="family", raw={"has_children": "no"}, by=by, now=factories.NOW
     )
     submission.submit_draft(draft_id=draft_id, declared=["true"], by=by, now=factories.NOW)

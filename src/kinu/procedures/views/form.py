@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kinu.kernel import clock
+from kinu.kernel.ids import new_id
 from kinu.kernel.refusal import Refusal
 from kinu.platform.files import public as files
 from kinu.platform.web import public as web
@@ -24,7 +25,7 @@ from kinu.procedures.models import Application, Draft
 from kinu.procedures.rules import is_unchanged, value_mark
 from kinu.procedures.selectors import mine
 from kinu.procedures.selectors.catalogue import definition_of
-from kinu.procedures.services import attachments, drafts, submission
+from kinu.procedures.services import attachments, drafts, saving, submission
 from kinu.procedures.services.counting import count_step
 from kinu.procedures.services.refusals import AlreadySent, Incomplete, NoSuchThing, NotDeclared
 
@@ -120,22 +121,32 @@ def _ask_again(
 
 def _save(
     request: web.KinuRequest, row: Draft, page: Step, posted: Mapping[str, Any], *, partial: bool
-) -> drafts.Saved:
-    raw = packs.unflatten({key: [str(each) for each in value] for key, value in posted.items()})
-    questions = drafts.questions_of(definition_of(row.version_id), page)
-    asked = {each.id for each in questions}
-    raw = with_towns(questions, {key: value for key, value in raw.items() if key in asked})
-    return drafts.save_step(
+) -> saving.Saved:
+    return saving.save_step(
         draft_id=row.id,
         step_id=page.id,
-        raw=raw,
+        raw=_raw(row, page, posted),
         by=request.actor,
         now=clock.now(),
         guest_token=guest_token(request),
         base=_base(posted.get("base")),
         partial=partial,
         language=language(),
+        page=_mark(request),
     )
+
+
+def _raw(row: Draft, page: Step, posted: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the posted inputs as values by question; what the page does not ask is left out."""
+    raw = packs.unflatten({key: [str(each) for each in value] for key, value in posted.items()})
+    questions = drafts.questions_of(definition_of(row.version_id), page)
+    asked = {each.id for each in questions}
+    return with_towns(questions, {key: value for key, value in raw.items() if key in asked})
+
+
+def _mark(request: web.KinuRequest) -> str:
+    """Return the mark of the page as it was shown."""
+    return request.POST.get("page", "")[:32]
 
 
 def _base(posted: Any) -> dict[str, str]:
@@ -201,7 +212,7 @@ def _show(
     return render(
         request,
         "procedures/form/step.html",
-        context | {"form": form, "entries": entries, "base": json.dumps(base)},
+        context | {"form": form, "entries": entries, "base": json.dumps(base), "mark": new_id()},
     )
 
 
@@ -276,7 +287,16 @@ def autosave(request: web.KinuRequest, draft_id: str, step_id: str) -> JsonRespo
             draft_id=draft_id, by=request.actor, guest_token=guest_token(request), now=clock.now()
         )
         page = drafts.step_of(definition_of(row.version_id), row, step_id)
-        saved = _save(request, row, page, _one_input(request, row, page), partial=True)
+        saved = saving.save_field(
+            draft_id=row.id,
+            step_id=page.id,
+            read=lambda locked: _raw(locked, page, _one_input(request, locked, page)),
+            by=request.actor,
+            now=clock.now(),
+            guest_token=guest_token(request),
+            language=language(),
+            page=_mark(request),
+        )
     except Refusal as refusal:
         return JsonResponse({"code": refusal.code, "message": str(refusal)}, status=refusal.status)
     text = _("保存しました %(time)s") % {"time": web.time_text(saved.saved_at, for_staff=True)}
