@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kinu.platform.hooks import public as hooks
 
-from .permissions import VIEW
+from .permissions import EDIT, VIEW
 
 hooks.menu.register(
     hooks.MenuEntry(
@@ -26,6 +26,17 @@ hooks.menu.register(
         url_name="procedures:inbox",
         permission=VIEW,
         order=10,
+        group=_("申請"),
+    )
+)
+hooks.menu.register(
+    hooks.MenuEntry(
+        id="procedures.build",
+        area="staff",
+        label=_("手続きをつくる・直す"),
+        url_name="procedures:build",
+        permission=EDIT,
+        order=40,
         group=_("申請"),
     )
 )

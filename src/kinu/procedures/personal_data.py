@@ -11,6 +11,9 @@ _DRAFT = _("書きかけの申請を、あとで続けられるようにする�
 _WHO = _("だれがいつ申請を扱ったかを示すため")
 _YEARS = _("手続きごとに決めた年数(終わった年度の翌年度から)")
 _DAYS = _("最後に書いた日から90日。申請したあとは7日")
+_CHANGED = _("だれが手続きを変え、だれが公開したかを示すため")
+_TRIED = _("架空の人で画面を試すため(実在の人のことは書かない)")
+_FIVE = _("手続きの版を使う申請がなくなってから5年")
 _FORM = "procedures"
 
 _COLUMNS: tuple[tuple[str, object, object, bool], ...] = (
@@ -20,6 +23,15 @@ _COLUMNS: tuple[tuple[str, object, object, bool], ...] = (
     ("Draft.answers", _DRAFT, _DAYS, True),
     ("Draft.typed", _DRAFT, _DAYS, True),
     ("Draft.sources", _DRAFT, _DAYS, True),
+    ("Proposal.by_account", _CHANGED, _FIVE, False),
+    ("Proposal.by_label", _CHANGED, _FIVE, False),
+    ("Proposal.decided_by", _CHANGED, _FIVE, False),
+    ("Proposal.decided_label", _CHANGED, _FIVE, False),
+    ("ProposalStep.by_account", _CHANGED, _FIVE, False),
+    ("ProposalStep.by_label", _CHANGED, _FIVE, False),
+    ("Trial.by_account", _CHANGED, _("30日"), False),
+    ("Trial.answers", _TRIED, _("30日"), True),
+    ("Trial.typed", _TRIED, _("30日"), True),
     ("Application.applicant_account", _ASK, _YEARS, False),
     ("Application.applicant_resident", _ASK, _YEARS, False),
     ("Application.subject_resident", _ASK, _YEARS, False),

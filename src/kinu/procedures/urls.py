@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .rest import api, openapi
-from .views import case, catalogue, form, inbox, own
+from .views import building, case, catalogue, changing, form, inbox, own, sending, trying
 
 app_name = "procedures"
 
@@ -13,7 +13,7 @@ urlpatterns = [
     path("lookup/", own.look_up, name="lookup"),
     path("draft/<str:draft_id>/", form.draft, name="draft"),
     path("draft/<str:draft_id>/discard/", catalogue.discard, name="discard"),
-    path("draft/<str:draft_id>/check/", form.check, name="check"),
+    path("draft/<str:draft_id>/check/", sending.check, name="check"),
     path("draft/<str:draft_id>/step/<str:step_id>/", form.step, name="step"),
     path("draft/<str:draft_id>/step/<str:step_id>/autosave/", form.autosave, name="autosave"),
     path("applications/<str:application_id>/", own.application, name="application"),
@@ -30,6 +30,34 @@ urlpatterns = [
     path("cases/<str:application_id>/act/", case.act, name="act"),
     path("cases/<str:application_id>/ask/", case.ask, name="ask"),
     path("cases/<str:application_id>/decide/<str:decision_id>/", case.decide, name="decide"),
+    path("build/", building.build_list, name="build"),
+    path("build/new/", building.new, name="build-new"),
+    path("build/import/", building.take_in, name="build-import"),
+    path("build/begin/<slug:code>/", building.begin, name="build-begin"),
+    path("build/export/<slug:code>/", building.write_out, name="build-export"),
+    path("build/versions/<slug:code>/", building.versions, name="build-versions"),
+    path("build/roll-back/<str:version_id>/", building.roll_back, name="build-roll-back"),
+    path("build/trial/<str:trial_id>/", trying.trial, name="trial"),
+    path("build/trial/<str:trial_id>/end/", trying.end, name="trial-end"),
+    path("build/trial/<str:trial_id>/paper/<str:output_id>/", trying.preview, name="trial-paper"),
+    path("build/trial/<str:trial_id>/step/<str:step_id>/", trying.trial, name="trial-step"),
+    path("build/<str:proposal_id>/", building.proposal, name="proposal"),
+    path("build/<str:proposal_id>/act/", building.act, name="proposal-act"),
+    path("build/<str:proposal_id>/decide/", building.decide, name="proposal-decide"),
+    path("build/<str:proposal_id>/try/", trying.begin, name="proposal-try"),
+    path("build/<str:proposal_id>/arrange/", changing.arrange, name="proposal-arrange"),
+    path("build/<str:proposal_id>/basics/", changing.basics, name="proposal-basics"),
+    path("build/<str:proposal_id>/page/", changing.section, name="proposal-page-new"),
+    path("build/<str:proposal_id>/page/<str:section_id>/", changing.section, name="proposal-page"),
+    path("build/<str:proposal_id>/question/", changing.question, name="proposal-question"),
+    path("build/<str:proposal_id>/paper/", changing.paper, name="proposal-paper-new"),
+    path("build/<str:proposal_id>/paper/<str:paper_id>/", changing.paper, name="proposal-paper"),
+    path("build/<str:proposal_id>/reason/<str:decision_id>/", changing.reason, name="proposal-reason-new"),
+    path(
+        "build/<str:proposal_id>/reason/<str:decision_id>/<str:reason_id>/",
+        changing.reason,
+        name="proposal-reason",
+    ),
     path("api/v1/openapi.json", openapi, name="openapi"),
     path("api/v1/", api.urls),
     path("<slug:code>/", catalogue.procedure, name="procedure"),

@@ -117,7 +117,15 @@ INVENTED = (
 )
 
 
-def facts_of(person_id: str, *, on: date) -> dict[str, Known]:
-    """Return what the register would know of an invented person on a day; nothing for an unknown id."""
+def facts_of(person_id: str, *, on: date, home: Mapping[str, str] | None = None) -> dict[str, Known]:
+    """Return what the register would know of an invented person on a day; nothing for an unknown id.
+
+    `home` puts the person into a town of the city that tries (parts of an address), keeping the house number.
+    """
     person = next((each for each in INVENTED if each.id == person_id), None)
-    return {name: Known(value, as_of=on) for name, value in person.facts.items()} if person else {}
+    if person is None:
+        return {}
+    facts = dict(person.facts)
+    if home and "address.current" in facts:
+        facts["address.current"] = {**facts["address.current"], **home}
+    return {name: Known(value, as_of=on) for name, value in facts.items()}

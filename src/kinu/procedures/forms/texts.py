@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from kinu.platform.web import public as web
@@ -70,6 +71,11 @@ class TextsForm(forms.Form):
         """Return what was typed of a text; an empty language is left out."""
         typed = {code: self.cleaned_data.get(input_name(name, code), "") for code in LANGUAGES}
         return Text({code: words for code, words in typed.items() if words})
+
+    def unjudged(self) -> TextsForm:
+        """Show what was typed without saying what is wrong with it yet."""
+        self._errors = ErrorDict()
+        return self
 
     @property
     def text_groups(self) -> Iterator[Group]:

@@ -21,6 +21,7 @@ from kinu.procedures.models import (
     Filing,
     Note,
     Revision,
+    Trial,
 )
 from kinu.procedures.permissions import owner_name
 from kinu.procedures.rules import CLOSED_PHASES, retention_end
@@ -38,6 +39,7 @@ def forget(*, now: datetime) -> dict[str, int]:
         "drafts": _forget_drafts(now=now),
         "sent_drafts": _forget_sent_drafts(now=now),
         "applications": _forget_applications(now=now),
+        "trials": Trial.objects.filter(at__lt=now - timedelta(days=30)).delete()[0],
         "batches": AssignmentBatch.objects.filter(at__lt=now - timedelta(days=30)).delete()[0],
     }
 

@@ -10,6 +10,8 @@ from django.db import transaction
 
 from kinu.kernel import clock
 from kinu.kernel.actor import Actor
+from kinu.platform.places import public as places
+from kinu.platform.web import public as web
 from kinu.procedures import definition as packs
 from kinu.procedures import editing
 from kinu.procedures.definition import Definition
@@ -26,7 +28,7 @@ def begin_trial(*, proposal_id: str, person: str, by: Actor, now: datetime) -> s
     if row is None or not (by.can(EDIT) or by.can(PUBLISH)):
         raise NoSuchThing
     definition = packs.from_json(row.definition)
-    known = editing.facts_of(person, on=now.astimezone(clock.JST).date())
+    known = editing.facts_of(person, on=now.astimezone(clock.JST).date(), home=_home())
     sources = {
         field_id: {
             "fact": each.fact,
@@ -46,6 +48,21 @@ def begin_trial(*, proposal_id: str, person: str, by: Actor, now: datetime) -> s
         known=sorted(known), by_account=by.account_id, at=now,
     )  # fmt: skip
     return trial.id
+
+
+def _home() -> dict[str, str]:
+    """Return a town of this city, so that an invented person lives in it."""
+    town = next(iter(places.towns()), None)
+    if town is None:
+        return {}
+    city = web.city()
+    return {
+        "postcode": town.postcode,
+        "prefecture": city.prefecture.in_language("ja"),
+        "city": city.name.in_language("ja"),
+        "town": town.name,
+        "town_id": town.id,
+    }
 
 
 def own_trial(*, trial_id: str, by: Actor) -> tuple[Trial, Definition]:

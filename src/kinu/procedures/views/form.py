@@ -21,16 +21,15 @@ from kinu.platform.web import public as web
 from kinu.procedures import definition as packs
 from kinu.procedures.definition import Definition, Field, Step
 from kinu.procedures.forms import posted_form, with_towns
-from kinu.procedures.models import Application, Draft
-from kinu.procedures.rules import is_unchanged, value_mark
+from kinu.procedures.models import Draft
+from kinu.procedures.rules import value_mark
 from kinu.procedures.selectors import mine
 from kinu.procedures.selectors.catalogue import definition_of
-from kinu.procedures.services import attachments, drafts, saving, submission
+from kinu.procedures.services import attachments, drafts, saving
 from kinu.procedures.services.counting import count_step
-from kinu.procedures.services.refusals import AlreadySent, Incomplete, NoSuchThing, NotDeclared
 
-from .asking import files_context, group_inputs, page_form, source_words, was_asked
-from .shared import guest_token, language, remember_opened, to_login
+from .asking import files_context, group_inputs, page_form, was_asked
+from .shared import guest_token, language, own_or_instead
 
 WHY = "the page checks that the draft belongs to the account or the browser"
 
@@ -40,7 +39,7 @@ WHY = "the page checks that the draft belongs to the account or the browser"
 @require_safe
 def draft(request: web.KinuRequest, draft_id: str) -> HttpResponse:
     """Go on where the draft was left."""
-    row = _own(request, draft_id)
+    row = own_or_instead(request, draft_id)
     if isinstance(row, HttpResponse):
         return row
     definition = definition_of(row.version_id)
@@ -54,7 +53,7 @@ def draft(request: web.KinuRequest, draft_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: web.KinuRequest, draft_id: str, step_id: str) -> HttpResponse:
     """Show or save one page of the form."""
-    row = _own(request, draft_id)
+    row = own_or_instead(request, draft_id)
     if isinstance(row, HttpResponse):
         return row
     definition = definition_of(row.version_id)
@@ -275,7 +274,7 @@ def _store_uploads(request: web.KinuRequest, row: Draft, page: Step) -> dict[str
     return errors
 
 
-# Autosave, check, send
+# Autosave
 
 
 @web.open_to_all(WHY)
@@ -322,92 +321,3 @@ def _one_input(request: web.KinuRequest, row: Draft, page: Step) -> dict[str, li
                 posted[key] = value if isinstance(value, list) else [value]
         posted[name] = request.POST.getlist("value")
     return posted
-
-
-@web.open_to_all(WHY)
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def check(request: web.KinuRequest, draft_id: str) -> HttpResponse:
-    """Read everything once more, promise, send."""
-    row = _own(request, draft_id)
-    if isinstance(row, HttpResponse):
-        return row
-    if request.method == "POST" and not web.language_switch_requested(request):
-        return _send(request, row)
-    return _check_page(request, row, {})
-
-
-def _send(request: web.KinuRequest, row: Draft) -> HttpResponse:
-    declared = request.POST.getlist("declared")
-    try:
-        receipt = submission.submit_draft(
-            draft_id=row.id,
-            declared=declared,
-            by=request.actor,
-            guest_token=guest_token(request),
-            now=clock.now(),
-        )
-    except NotDeclared as refusal:
-        return _check_page(request, row, {"id_declared": str(refusal)})
-    except Incomplete as refusal:
-        return _check_page(request, row, {"gaps": str(refusal)})
-    remember_opened(request, receipt.application_id)
-    return redirect("procedures:receipt", receipt.application_id)
-
-
-def _check_page(request: web.KinuRequest, row: Draft, errors: Mapping[str, str]) -> HttpResponse:
-    definition, words = definition_of(row.version_id), language()
-    pages = packs.steps(definition, row.answers, known=frozenset(row.known))
-    sources = {
-        key: {
-            **each,
-            "kept": is_unchanged(each.get("value"), row.answers.get(key)),
-            "source": source_words(each["source"]),
-        }
-        for key, each in row.sources.items()
-    }
-    labels = {each.id: each.label.say(words) for each in definition.attachments}
-    gaps = submission.unfinished(row, definition)
-    context = {
-        "draft": row,
-        "name": definition.name.say(words),
-        "step_names": [*(each.title.say(words) for each in pages), _("内容の確認")],
-        "groups": mine.grouped(packs.summary_rows(definition, row.answers, language=words), sources=sources),
-        "files": [(labels.get(each.kind, ""), each) for each in mine.draft_files(row.id)],
-        "files_step": next((each.id for each in pages if each.kind == "files"), ""),
-        "declarations": [
-            (each.id, each.text.say(words), each.required)
-            for each in packs.declarations(definition, row.answers)
-        ],
-        "declared": request.POST.getlist("declared") if request.method == "POST" else [],
-        "gaps": [_gap(definition, row.id, step_id, name, words) for step_id, name in gaps],
-        "error_items": [web.ErrorItem(key, text) for key, text in errors.items()],
-        "back": pages[-1].id if pages else "",
-        "office": definition.office.name.say(words),
-    }
-    return render(request, "procedures/form/check.html", context)
-
-
-def _gap(definition: Definition, draft_id: str, step_id: str, name: str, words: str) -> dict[str, str]:
-    question = definition.field(name)
-    paper = next((each for each in definition.attachments if each.id == name), None)
-    label = question.label.say(words) if question else paper.label.say(words) if paper else name
-    return {"step": step_id, "label": label, "name": name, "draft": draft_id}
-
-
-def _own(request: web.KinuRequest, draft_id: str) -> Draft | HttpResponse:
-    """Return the draft, or the answer instead: the receipt of a sent one, the login for whoever is not known."""
-    try:
-        return drafts.own_draft(
-            draft_id=draft_id, by=request.actor, guest_token=guest_token(request), now=clock.now()
-        )
-    except AlreadySent:
-        sent = Application.objects.filter(draft_id=draft_id).values_list("id", flat=True).first()
-        if sent is None:
-            raise
-        remember_opened(request, sent)
-        return redirect("procedures:receipt", sent)
-    except NoSuchThing:
-        if request.actor.is_resident or request.actor.is_staff:
-            raise
-        return to_login(request)

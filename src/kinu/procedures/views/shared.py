@@ -11,7 +11,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from kinu.kernel import clock
 from kinu.platform.web import public as web
+from kinu.procedures.models import Application, Draft
+from kinu.procedures.services import drafts
+from kinu.procedures.services.refusals import AlreadySent, NoSuchThing
 
 GUEST_COOKIE = "kinu_draft"
 GUEST_DAYS = 90
@@ -58,3 +62,21 @@ def remember_opened(request: web.KinuRequest, application_id: str) -> None:
 
 def was_opened(request: web.KinuRequest, application_id: str) -> bool:
     return application_id in request.session.get(OPENED, [])
+
+
+def own_or_instead(request: web.KinuRequest, draft_id: str) -> Draft | HttpResponse:
+    """Return the draft, or the answer instead: the receipt of a sent one, the login for whoever is not known."""
+    try:
+        return drafts.own_draft(
+            draft_id=draft_id, by=request.actor, guest_token=guest_token(request), now=clock.now()
+        )
+    except AlreadySent:
+        sent = Application.objects.filter(draft_id=draft_id).values_list("id", flat=True).first()
+        if sent is None:
+            raise
+        remember_opened(request, sent)
+        return redirect("procedures:receipt", sent)
+    except NoSuchThing:
+        if request.actor.is_resident or request.actor.is_staff:
+            raise
+        return to_login(request)
