@@ -45,7 +45,7 @@ class QuestionForm(TextsForm):
     )  # fmt: skip
     type = forms.ChoiceField(label=_("答えの形"), required=False, choices=[("", _("事実に合わせる")), *TYPES])
     about = forms.ChoiceField(label=_("だれのことか"), required=False)
-    required = forms.BooleanField(label=_("必須"), required=False, initial=True)
+    required = forms.BooleanField(label=_("必ず答えてもらう"), required=False, initial=True)
     prefill = forms.BooleanField(label=_("市が知っていれば自動で入れる"), required=False, initial=True)
     confirm = forms.BooleanField(label=_("自動で入れた値を、本人に確かめてもらう"), required=False)
     options = MarkedText(
