@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,10 +15,14 @@ from kinu.platform.files import public as files
 from kinu.platform.web import public as web
 from kinu.procedures import definition as packs
 from kinu.procedures.definition import Definition, Field, Step
+from kinu.procedures.definition.conditions import variables
 from kinu.procedures.forms import PageForm
 from kinu.procedures.models import Draft
 from kinu.procedures.selectors import mine
 from kinu.procedures.services import attachments, drafts
+
+LIVE_KINDS = ("choice", "choices", "bool", "int", "money", "text")
+"""Kinds of answers a browser reads as the server does; the others decide only once they were sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,9 @@ class Entry:
     label: str = ""
     help: str = ""
     can_add: bool = True
+    condition: str = ""
+    """The condition as JSON when answers of the same page decide; scripts show and hide it at once."""
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,8 @@ def page_form(
     names: list[tuple[str, Field]] = []
     values: dict[str, Any] = {}
     needed: list[str] = []
-    for question in page.fields:
+    asked = live_questions(definition, page)
+    for question in asked:
         shown = drafts.shown_value(row, question.id)
         if question.is_group:
             inner_names, inner_values = group_inputs(definition, row, question, shown)
@@ -71,7 +80,33 @@ def page_form(
         language=words,
         required=_required(definition, row, needed),
     )
-    return form, [_entry(row, form, question, errors, words) for question in page.fields]
+    return form, [_entry(row, form, question, errors, words, page) for question in asked]
+
+
+def live_questions(definition: Definition, page: Step) -> tuple[Field, ...]:
+    """Return the questions of a page in order, also hidden ones that another answer of the page can bring up."""
+    section = definition.section(page.id)
+    if section is None:
+        return page.fields
+    shown = {each.id for each in page.fields}
+    return tuple(each for each in section.fields if each.id in shown or is_live(each, section.fields))
+
+
+def is_live(question: Field, neighbours: Iterable[Field]) -> bool:
+    """Tell whether answers of the same page decide on a question, and a browser can follow it."""
+    on_page = {each.id for each in neighbours if each.type in LIVE_KINDS}
+    return not question.is_group and any(name in on_page for name in variables(question.show_if))
+
+
+def live_context(row: Draft, definition: Definition, page: Step) -> dict[str, str]:
+    """Return what a browser needs to follow the conditions of a page: kinds of its questions, answers of other pages."""
+    section = definition.section(page.id)
+    fields = section.fields if section else ()
+    used = {name for each in fields if is_live(each, fields) for name in variables(each.show_if)}
+    kinds = {each.id: each.type for each in fields if each.id in used and each.type in LIVE_KINDS}
+    view = packs.View(definition, row.answers)
+    known = {name: view.answer(name) for name in used - kinds.keys() if "." not in name}
+    return {"kinds": json.dumps(kinds), "known": json.dumps(known)} if kinds else {}
 
 
 def _required(definition: Definition, row: Draft, names: list[str]) -> list[str]:
@@ -99,7 +134,9 @@ def group_inputs(
     return names, values
 
 
-def _entry(row: Draft, form: PageForm, question: Field, errors: Mapping[str, str], words: str) -> Entry:
+def _entry(  # noqa: PLR0917  six sides of one question
+    row: Draft, form: PageForm, question: Field, errors: Mapping[str, str], words: str, page: Step
+) -> Entry:
     shown = drafts.shown_value(row, question.id)
     source = row.sources.get(question.id)
     known = bool(source) and source["value"] == shown and question.id not in errors
@@ -109,6 +146,8 @@ def _entry(row: Draft, form: PageForm, question: Field, errors: Mapping[str, str
         "help": question.help.say(words),
         "source": source_words(source["source"]) if known else "",
         "as_of": date.fromisoformat(source["as_of"]) if known and source["as_of"] else None,
+        "is_hidden": all(each.id != question.id for each in page.fields),
+        "condition": json.dumps(question.show_if) if question.show_if and not question.is_group else "",
     }
     if question.is_group:
         return Entry(

@@ -28,7 +28,7 @@ from kinu.procedures.selectors.catalogue import definition_of
 from kinu.procedures.services import attachments, drafts, saving
 from kinu.procedures.services.counting import count_step
 
-from .asking import files_context, group_inputs, page_form, was_asked
+from .asking import files_context, group_inputs, live_context, page_form, was_asked
 from .shared import guest_token, language, own_or_instead
 
 WHY = "the page checks that the draft belongs to the account or the browser"
@@ -211,7 +211,9 @@ def _show(
     return render(
         request,
         "procedures/form/step.html",
-        context | {"form": form, "entries": entries, "base": json.dumps(base), "mark": new_id()},
+        context
+        | {"form": form, "entries": entries, "base": json.dumps(base), "mark": new_id()}
+        | live_context(row, definition, page),
     )
 
 

@@ -22,7 +22,7 @@ from kinu.procedures.selectors import mine
 from kinu.procedures.services import drafts, trials
 from kinu.procedures.services.refusals import Incomplete, NoSuchThing
 
-from .asking import page_form, was_asked
+from .asking import live_context, page_form, was_asked
 
 
 @web.requires(EDIT)
@@ -65,6 +65,7 @@ def trial(request: web.KinuRequest, trial_id: str, step_id: str = "") -> HttpRes
         "intro": page.intro.say(words), "step_names": [*names, _("内容の確認")], "step_number": place + 1,
         "back": pages[place - 1].id if place else "", "form": form, "entries": entries, "page": page,
     }  # fmt: skip
+    context |= live_context(trials.as_draft(row), definition, page)
     return render(request, "procedures/build/trial.html", context)
 
 
