@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from argparse import ArgumentParser
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kinu.kernel import clock
+from kinu.kernel import clock, ids
 from kinu.platform.hooks import public as hooks
 
 
@@ -51,7 +51,9 @@ class Command(BaseCommand):
             return
         started = time.monotonic()
         self._say(f"{count} {part.id} …")
-        part.load(context)
+        midnight = datetime.combine(context.today, datetime.min.time(), tzinfo=clock.JST)
+        with clock.standing_at(midnight), ids.drawn_from(f"demo-{part.id}-{context.seed}"):
+            part.load(context)
         self._say(f"{count} {part.id}: {time.monotonic() - started:.1f} s")
 
     def _say(self, text: str) -> None:
