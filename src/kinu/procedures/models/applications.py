@@ -12,13 +12,18 @@ from kinu.procedures.rules import CLOSED_PHASES, OPEN_PHASES, PHASES
 
 
 class ProcedureVersion(models.Model):
-    """One published text of a procedure. Never changed: drafts and applications point at it for ever."""
+    """One published text of a procedure. Never changed: drafts and applications point at it for ever.
+
+    `letters` = {template name: {file name: text}} keeps what its papers are made of, pictures in base64; versions
+    published before it was kept have none and print on today's templates.
+    """
 
     id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
     code = models.CharField(max_length=60)
     version = models.CharField(max_length=40)
     digest = models.CharField(max_length=64)
     definition = models.JSONField()
+    letters = models.JSONField(default=dict, blank=True)
     published_at = models.DateTimeField()
     is_current = models.BooleanField(default=True)
 

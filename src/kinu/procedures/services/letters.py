@@ -16,7 +16,7 @@ from kinu.procedures.definition import Definition, Output
 from kinu.procedures.events import DocumentIssued
 from kinu.procedures.models import Application, Decision, Filing
 from kinu.procedures.rules import RECEIVED
-from kinu.procedures.selectors.catalogue import definition_of
+from kinu.procedures.selectors.catalogue import definition_of, paper_of
 
 from .common import tell_story
 
@@ -62,8 +62,10 @@ def _issue(
     row: Application, output: Output, *, now: datetime, decision: Decision | None = None
 ) -> documents.IssuedDocument:
     definition = definition_of(row.version_id)
+    template = packs.template_name(definition, output)
     return documents.issue(
-        template=packs.template_name(definition, output),
+        template=template,
+        paper=paper_of(row.version_id, template),
         title=output.title.say("ja"),
         data=letter_data(row, definition, decision),
         subject=f"{SUBJECT}{row.id}",
