@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .rest import api, openapi
-from .views import case, catalogue, form, inbox, own
+from .views import case, catalogue, form, inbox, own, papers
 
 app_name = "procedures"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("draft/<str:draft_id>/step/<str:step_id>/autosave/", form.autosave, name="autosave"),
     path("applications/<str:application_id>/", own.application, name="application"),
     path("applications/<str:application_id>/receipt/", own.receipt, name="receipt"),
+    path("applications/<str:application_id>/files/<str:file_id>/", papers.file, name="file"),
+    path("applications/<str:application_id>/papers/<str:document_id>/", papers.paper, name="paper"),
     path("applications/<str:application_id>/mend/", own.mend, name="mend"),
     path("applications/<str:application_id>/withdraw/", own.withdraw, name="withdraw"),
     path("inbox/", inbox.inbox, name="inbox"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -11,7 +12,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from kinu.kernel.actor import Actor
 from kinu.platform.web import public as web
+from kinu.procedures.permissions import subject_name
 
 GUEST_COOKIE = "kinu_draft"
 GUEST_DAYS = 90
@@ -58,3 +61,11 @@ def remember_opened(request: web.KinuRequest, application_id: str) -> None:
 
 def was_opened(request: web.KinuRequest, application_id: str) -> bool:
     return application_id in request.session.get(OPENED, [])
+
+
+def bearer(request: web.KinuRequest, application_id: str) -> Actor:
+    """Return who asks, with what this browser has proved to hold: the application it sent or opened."""
+    if not was_opened(request, application_id):
+        return request.actor
+    label = request.actor.label or "受付番号と確認コードで開いた人"
+    return replace(request.actor, label=label, opened=frozenset({subject_name(application_id)}))
