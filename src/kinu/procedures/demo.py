@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -23,8 +24,8 @@ from .definition import Definition, Field
 from .definition.values import is_blank
 from .models import Application, Decision, Draft
 from .permissions import DECIDE, VIEW, WORK
-from .selectors.catalogue import current_definitions
-from .services import catalogue, corrections, decisions, drafts, submission, work
+from .selectors.catalogue import current_definitions, definition_of
+from .services import catalogue, corrections, counting, decisions, drafts, submission, work
 
 MANY = 300
 _SHARES = (
@@ -61,6 +62,7 @@ def load(context: hooks.DemoContext) -> None:
             made += _play(case, random.Random(f"{context.seed}-{made}"))  # noqa: S311  invented cases
             if made % _TOLD == 0:
                 context.say(f"applications: {made} of {MANY}")
+        _count_pages(context)
         _sent_by_post(now)
     context.say(f"applications: {made} in {len(_SHARES)} states")
 
@@ -307,6 +309,26 @@ def _text(question: Field, chance: random.Random) -> str:
         "email": "resident@example.jp",
         "postcode": "3030023",
     }.get(question.type, "例のとおり")
+
+
+def _count_pages(context: hooks.DemoContext) -> None:
+    """Count pages as the online applications opened them (sending counted itself), and people who stopped on the way."""
+    chance = random.Random(f"pages-{context.seed}")  # noqa: S311  invented people
+    found: Counter[tuple[str, str, date, bool]] = Counter()
+    for row in Application.objects.filter(channel="online").order_by("number").select_related("filing"):
+        definition = definition_of(row.version_id)
+        pages = [each.id for each in packs.steps(definition, row.filing.answers)] + [counting.SENT]
+        day = row.submitted_at.astimezone(clock.JST).date()
+        stopped = [chance.randrange(len(pages)) for _ in range(chance.choice((0, 0, 1)))]
+        for opened, finished in [
+            (pages[:-1], pages[:-1]),
+            *((pages[: at + 1], pages[:at]) for at in stopped),
+        ]:
+            found.update((row.procedure_code, page, day, True) for page in opened)
+            found.update((row.procedure_code, page, day, False) for page in finished)
+    for (code, step, day, is_opening), number in sorted(found.items()):
+        moved = {"opened": number} if is_opening else {"finished": number}
+        counting.count_step(code=code, step=step, day=day, **moved)
 
 
 def _sent_by_post(now: datetime) -> None:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .rest import api, openapi
-from .views import case, catalogue, form, inbox, own, papers
+from .views import case, catalogue, form, inbox, numbers, own, papers
 
 app_name = "procedures"
 
@@ -28,6 +28,7 @@ urlpatterns = [
     path("inbox/export/", inbox.export, name="export"),
     path("inbox/filters/", inbox.save_filter, name="save-filter"),
     path("inbox/filters/<int:filter_id>/delete/", inbox.delete_filter, name="delete-filter"),
+    path("numbers/", numbers.numbers, name="numbers"),
     path("cases/<str:application_id>/", case.case, name="case"),
     path("cases/<str:application_id>/act/", case.act, name="act"),
     path("cases/<str:application_id>/ask/", case.ask, name="ask"),

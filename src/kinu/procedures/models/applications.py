@@ -44,6 +44,7 @@ class Draft(models.Model):
 
     `saved` = {field: {"at": iso, "rev": int}} tells when each field was saved, so that two tabs can be told apart.
     `sources` = {field: {"fact", "source", "as_of", "value"}} tells where a prefilled value came from.
+    `pages` = {page: "opened" | "finished"} tells what was counted already, so that no page counts twice.
     `known` lists the facts the city can see itself, so that no paper is asked for them (公簿等により確認).
     """
 
@@ -60,6 +61,7 @@ class Draft(models.Model):
     sources = models.JSONField(default=dict, blank=True)
     known = models.JSONField(default=list, blank=True)
     steps_done = models.JSONField(default=list, blank=True)
+    pages = models.JSONField(default=dict, blank=True)
     step = models.CharField(max_length=60, blank=True, default="")
     revision = models.PositiveIntegerField(default=0)
     language = models.CharField(max_length=10, blank=True, default="ja")

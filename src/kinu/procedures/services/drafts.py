@@ -19,7 +19,7 @@ from kinu.procedures.models import Application, Draft
 from kinu.procedures.rules import value_mark, without_individual_numbers
 from kinu.procedures.selectors.catalogue import current_version, definition_of
 
-from .counting import count_step
+from .counting import count_finished
 from .known import known_facts
 from .refusals import (
     AlreadySent,
@@ -362,7 +362,7 @@ def _finish_step(draft: Draft, step: Step, errors: Mapping[str, str], now: datet
         draft.steps_done = [each for each in draft.steps_done if each != step.id]
     elif step.id not in draft.steps_done:
         draft.steps_done = [*draft.steps_done, step.id]
-        count_step(code=draft.procedure_code, step=step.id, day=now.date(), finished=1)
+        count_finished(draft, step=step.id, day=now.date())
 
 
 def _touch(draft: Draft, by: Actor, now: datetime) -> None:

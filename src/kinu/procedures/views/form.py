@@ -25,7 +25,7 @@ from kinu.procedures.rules import is_unchanged, value_mark
 from kinu.procedures.selectors import mine
 from kinu.procedures.selectors.catalogue import definition_of
 from kinu.procedures.services import attachments, drafts, submission
-from kinu.procedures.services.counting import count_step
+from kinu.procedures.services.counting import SENT, count_opened
 from kinu.procedures.services.refusals import AlreadySent, Incomplete, NoSuchThing, NotDeclared
 
 from .asking import files_context, group_inputs, page_form, source_words, was_asked
@@ -66,7 +66,7 @@ def step(request: web.KinuRequest, draft_id: str, step_id: str) -> HttpResponse:
         row.refresh_from_db()
         messages.info(request, _("入力していた内容を戻しました。"))
     else:
-        count_step(code=row.procedure_code, step=page.id, day=clock.today(), opened=1)
+        count_opened(row, step=page.id, day=clock.today())
     return _show(request, row, definition, page)
 
 
@@ -337,6 +337,7 @@ def _send(request: web.KinuRequest, row: Draft) -> HttpResponse:
 
 def _check_page(request: web.KinuRequest, row: Draft, errors: Mapping[str, str]) -> HttpResponse:
     definition, words = definition_of(row.version_id), language()
+    count_opened(row, step=SENT, day=clock.today())
     pages = packs.steps(definition, row.answers, known=frozenset(row.known))
     sources = {
         key: {
