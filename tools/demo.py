@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
 
 from tools.house import (
-    BIN,
     CHECKOUT,
     House,
     HouseError,
@@ -34,7 +32,8 @@ def main() -> int:
             var=Path(os.environ.get("KINU_VAR", CHECKOUT / "var")), port=port, database_url=database_url
         )
         Path(house.env["KINU_VAR"]).mkdir(parents=True, exist_ok=True)
-        prepare(house, residents=residents, seed=_number("SEED", 1), say=_say)
+        signal.signal(signal.SIGTERM, _interrupt)
+        prepare(house, residents=residents, seed=_number("SEED", 1), say=_say, logins=True)
         return _run(house)
     except HouseError as error:
         print(f"\n{error}", file=sys.stderr)
@@ -44,9 +43,7 @@ def main() -> int:
 
 
 def _run(house: House) -> int:
-    signal.signal(signal.SIGTERM, _interrupt)
     with running(house, log=Path(house.env["KINU_VAR"]) / "demo.log") as processes:
-        subprocess.run([str(BIN / "kinu"), "demo_logins"], env=dict(house.env), cwd=CHECKOUT, check=False)
         _say(f"\nThe city hall is open:  {house.url}\nCtrl-C closes it.")
         try:
             while all(process.poll() is None for process in processes):

@@ -11,9 +11,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -99,18 +100,35 @@ def kinu(house: House, *arguments: str, quiet: bool = False) -> None:
         raise HouseError(f"`kinu {' '.join(arguments)}` failed. " + "\n".join(words[-15:]))
 
 
-def prepare(house: House, *, residents: int, seed: int, say: Say) -> None:
-    """Bring tables, texts, procedures and the demo city up to date. Safe to repeat."""
-    steps: list[tuple[str, tuple[str, ...]]] = [
-        ("Texts of the pages", ("compile_texts",)),
-        ("Tables of the database", ("migrate", "--verbosity", "0")),
-        ("Procedures of the city", ("procedures_publish",)),
-    ]
-    for number, (what, arguments) in enumerate(steps, start=1):
-        say(f"[{number}/{len(steps) + 1}] {what}")
-        kinu(house, *arguments, quiet=True)
-    say(f"[{len(steps) + 1}/{len(steps) + 1}] People of the demo city ({residents:,} residents)")
-    kinu(house, "demo_load", "--residents", str(residents), "--seed", str(seed))
+def prepare(house: House, *, residents: int, seed: int, say: Say | None, logins: bool = False) -> None:
+    """Bring tables, texts, procedures and the demo city up to date and tell every line to `say` as it comes.
+
+    Safe to repeat: what is there already is left alone. Raises HouseError with the last words when it fails.
+    """
+    command = [sys.executable, "-m", "tools.prepare", "--residents", str(residents), "--seed", str(seed)]
+    process = subprocess.Popen(
+        command + ["--logins"] * logins,
+        env=dict(house.env),
+        cwd=CHECKOUT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    words: list[str] = []
+    try:
+        for line in process.stdout or ():
+            words.append(line.rstrip())
+            if say is not None:
+                say(words[-1])
+    except BaseException:
+        end([process])
+        raise
+    finally:
+        if process.stdout is not None:
+            process.stdout.close()
+    if process.wait():
+        raise HouseError("The city could not be prepared. " + "\n".join(words[-15:]))
 
 
 @contextlib.contextmanager
@@ -156,7 +174,7 @@ def wait_until_ready(house: House, processes: list[subprocess.Popen[bytes]], *, 
     raise HouseError(f"The city hall did not answer at {house.url} within {seconds:.0f} seconds.")
 
 
-def end(processes: list[subprocess.Popen[bytes]], *, grace: float = 8) -> None:
+def end(processes: Sequence[subprocess.Popen[Any]], *, grace: float = 8) -> None:
     """Ask each process group to stop, and insist after `grace` seconds."""
     for process in processes:
         with contextlib.suppress(ProcessLookupError):

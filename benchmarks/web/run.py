@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psycopg
 
 from benchmarks import load
@@ -19,7 +21,9 @@ from tools.house import BIN, CHECKOUT, House, end, free_port, house_at, prepare,
 
 RESIDENTS = int(os.environ.get("RESIDENTS", "62000"))
 APPLICATIONS = int(os.environ.get("APPLICATIONS", "62000"))
-SECONDS = 20
+SECONDS = int(os.environ.get("SECONDS", "20"))
+FILL_LIMIT = 180
+"""Seconds the filling may take at most; it takes a tenth of it."""
 TOKEN = "k" * 32
 
 
@@ -34,7 +38,9 @@ def measure() -> list[dict[str, Any]]:
         started = time.perf_counter()
         prepare(house, residents=RESIDENTS, seed=1, say=print)
         print(f"prepared in {time.perf_counter() - started:.0f} s", flush=True)
+        started = time.perf_counter()
         made = _fill(house)
+        print(f"filled in {time.perf_counter() - started:.0f} s", flush=True)
         with running(house, web_workers=2, log=Path(var) / "house.log"):
             return _rows(house, made)
 
@@ -79,7 +85,28 @@ def _rows(house: House, made: dict[str, Any]) -> list[dict[str, Any]]:
             {"question": name, "aim": aim, **result, "ratio_p95": round(result["p95_ms"] / bare["p95_ms"], 1)}
         )
         print(rows[-1], flush=True)
-    return rows
+    return rows + [_weight(house, path, {}) for path in public] + [_weight(house, inbox[0], clerk)]
+
+
+def _weight(house: House, path: str, headers: dict[str, str]) -> dict[str, Any]:
+    """Return what one page makes a browser fetch: its words, scripts and styles, as they are and on the wire."""
+    plain = packed = script = 0
+    with httpx.Client(base_url=house.url, headers={**headers, "Accept-Encoding": "br, gzip"}) as browser:
+        page = browser.get(path)
+        linked = re.findall(r'(?:src|href)="(/static/[^"]+\.(?:js|css|mjs))"', page.text)
+        for answer in [page, *(browser.get(address) for address in dict.fromkeys(linked))]:
+            plain += len(answer.content)
+            packed += answer.num_bytes_downloaded
+            script += len(answer.content) if ".js" in str(answer.url) or ".mjs" in str(answer.url) else 0
+    row = {
+        "question": f"weight of {path.split('?', maxsplit=1)[0]}",
+        "aim": "script <= 60 KB, all <= 150 KB",
+        "script_kb": round(script / 1024, 1),
+        "page_kb": round(plain / 1024, 1),
+        "wire_kb": round(packed / 1024, 1),
+    }
+    print(row, flush=True)
+    return row
 
 
 def _bare() -> dict[str, float]:
@@ -100,7 +127,7 @@ def _bare() -> dict[str, float]:
 def _fill(house: House) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.web.fill", str(APPLICATIONS), str(5 * SECONDS)],
-        cwd=CHECKOUT, env=dict(house.env), stdout=subprocess.PIPE, text=True, check=True,
+        cwd=CHECKOUT, env=dict(house.env), stdout=subprocess.PIPE, text=True, check=True, timeout=FILL_LIMIT,
     )  # fmt: skip
     found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return found

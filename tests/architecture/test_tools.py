@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import shutil
 import socket
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -79,3 +81,31 @@ def test_a_load_goes_to_this_machine_only_and_ends_by_itself() -> None:
         load.run(lambda _: load.Request("http://192.0.2.1/"), per_second=1, seconds=1)
     with pytest.raises(ValueError, match="two minutes"):
         load.run(lambda _: load.Request("http://127.0.0.1/"), per_second=1, seconds=600)
+
+
+def test_preparing_a_city_twice_changes_nothing_and_tells_every_line(tmp_path: Path) -> None:
+    here = house.house_at(var=tmp_path, port=house.free_port())
+    tables: list[list[tuple[object, ...]]] = []
+    said: list[list[str]] = []
+    for _nth in range(2):
+        words: list[str] = []
+        house.prepare(here, residents=40, seed=1, say=words.append, logins=True)
+        said.append(words)
+        with closing(sqlite3.connect(tmp_path / "kinu.sqlite3")) as database:
+            tables.append(
+                [
+                    row
+                    for table in ("people_resident", "procedures_application", "procedures_procedureversion")
+                    for row in database.execute(f"SELECT * FROM {table} ORDER BY 1")  # noqa: S608  our own tables
+                ]
+            )
+    assert tables[0]
+    assert tables[0] == tables[1]
+    assert any("people: there already" in line for line in said[1])
+    assert any("kinu-demo" in line for line in said[1])
+
+
+def test_a_city_that_cannot_be_prepared_is_told_in_its_own_words(tmp_path: Path) -> None:
+    here = house.house_at(var=tmp_path, port=house.free_port(), extra={"KINU_CITY": "no-such-city"})
+    with pytest.raises(house.HouseError, match="could not be prepared"):
+        house.prepare(here, residents=40, seed=1, say=None)

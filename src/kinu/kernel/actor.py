@@ -21,6 +21,7 @@ class Actor:
     `resident_id` is the actor's own entry in the resident register, set only when a card login proved it.
     `acts_for` is the resident in whose name a parent or agent acts; equal to `resident_id` otherwise.
     `assurance` is "card" (acr aal3), "mail", "staff" or "".
+    `opened` names the matters ("procedures.application:<id>") a browser has proved to hold the number and secret of.
     """
 
     kind: ActorKind
@@ -31,6 +32,7 @@ class Actor:
     permissions: frozenset[str] = frozenset()
     assurance: str = ""
     label: str = ""
+    opened: frozenset[str] = frozenset()
 
     def can(self, permission: str) -> bool:
         """Tell whether the named right is held.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -20,10 +21,11 @@ from kinu.platform.places import public as places
 
 from . import definition as packs
 from .definition import Definition, Field
+from .definition.values import is_blank
 from .models import Application, Decision, Draft
 from .permissions import DECIDE, VIEW, WORK
-from .selectors.catalogue import current_definitions
-from .services import catalogue, corrections, decisions, drafts, submission, work
+from .selectors.catalogue import current_definitions, definition_of
+from .services import catalogue, corrections, counting, decisions, drafts, submission, work
 
 MANY = 300
 _SHARES = (
@@ -35,11 +37,12 @@ _SHARES = (
     ("withdrawn", 20),
 )
 _BY_POST = timedelta(days=7)
+_TOLD = 60
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    definition: Definition
+    wanted: tuple[Definition, ...]
     applicant: Actor
     fate: str
     at: datetime
@@ -57,19 +60,23 @@ def load(context: hooks.DemoContext) -> None:
     with transaction.atomic():
         for case in _cases(context):
             made += _play(case, random.Random(f"{context.seed}-{made}"))  # noqa: S311  invented cases
+            if made % _TOLD == 0:
+                context.say(f"applications: {made} of {MANY}")
+        _count_pages(context)
         _sent_by_post(now)
     context.say(f"applications: {made} in {len(_SHARES)} states")
 
 
 def _cases(context: hooks.DemoContext) -> Iterator[_Case]:
     chance = random.Random(f"procedures-{context.seed}")  # noqa: S311
-    definitions, applicants = current_definitions(), _applicants(context, chance)
+    definitions = [each for each in current_definitions() if each.online.possible]
+    applicants = _applicants(context, chance)
     fates = [fate for fate, share in _SHARES for _ in range(share)]
     chance.shuffle(fates)
     for index in range(MANY if len(applicants) > 20 else len(applicants)):
         day = context.today - timedelta(days=_age(fates[index], chance))
         yield _Case(
-            definition=definitions[index % len(definitions)],
+            wanted=_from(definitions, index),
             applicant=applicants[index % len(applicants)],
             fate=fates[index],
             at=datetime.combine(day, time(9 + index % 8, index % 60), tzinfo=clock.JST),
@@ -108,26 +115,51 @@ def _reader() -> Actor:
     return replace(system("demo"), permissions=frozenset({"people.search", "people.view"}))
 
 
+def _from(definitions: list[Definition], index: int) -> tuple[Definition, ...]:
+    """Return the procedures from a place on, round to it again: the first one is wanted, the next stand by."""
+    place = index % len(definitions)
+    return (*definitions[place:], *definitions[:place])
+
+
 def _play(case: _Case, chance: random.Random) -> int:
     """Write, send and move one application through the services. Returns 1 when it was sent."""
-    by, now = case.applicant, case.at
-    draft_id = drafts.start_draft(code=case.definition.code, by=by, now=now)
+    for definition in case.wanted:
+        draft = _finished_draft(definition, case, chance)
+        if draft is not None:
+            receipt = _send(draft, definition, case)
+            _move(case, definition, receipt.application_id, chance)
+            return 1
+    return 0
+
+
+def _finished_draft(definition: Definition, case: _Case, chance: random.Random) -> Draft | None:
+    """Return a draft that can be sent; None when this person cannot be asked all that the form wants."""
+    draft_id = drafts.start_draft(code=definition.code, by=case.applicant, now=case.at)
     draft = Draft.objects.get(pk=draft_id)
-    raw = answers_for(case.definition, draft, chance, now.date())
-    drafts.fill_draft(draft_id=draft_id, raw=raw, by=by, now=now)
+    raw = answers_for(definition, draft, chance, case.at.date())
+    drafts.fill_draft(draft_id=draft_id, raw=raw, by=case.applicant, now=case.at)
     draft.refresh_from_db()
-    gaps = submission.unfinished(draft, case.definition)
-    channel = (
-        "counter" if gaps else case.channel
-    )  # who brings papers that nobody photographed comes to the counter
-    promises = [each.id for each in case.definition.declarations]
-    receipt = submission.submit_draft(draft_id=draft_id, declared=promises, by=by, channel=channel, now=now)
-    Draft.objects.filter(pk=draft_id).delete()
-    _move(case, receipt.application_id, chance)
-    return 1
+    if not submission.unfinished(draft, definition, papers=False):
+        return draft
+    drafts.discard_draft(draft_id=draft_id, by=case.applicant, now=case.at)
+    return None
 
 
-def _move(case: _Case, application_id: str, chance: random.Random) -> None:
+def _send(draft: Draft, definition: Definition, case: _Case) -> submission.Receipt:
+    gaps = submission.unfinished(draft, definition)
+    receipt = submission.submit_draft(
+        draft_id=draft.id,
+        declared=[each.id for each in definition.declarations],
+        by=case.applicant,
+        # Who brings papers that nobody photographed comes to the counter.
+        channel="counter" if gaps else case.channel,
+        now=case.at,
+    )
+    Draft.objects.filter(pk=draft.id).delete()
+    return receipt
+
+
+def _move(case: _Case, definition: Definition, application_id: str, chance: random.Random) -> None:
     row = Application.objects.only("department").get(pk=application_id)
     clerk, later = _officer(row.department), case.at + timedelta(hours=30)
     if case.fate == "withdrawn":
@@ -137,13 +169,13 @@ def _move(case: _Case, application_id: str, chance: random.Random) -> None:
         return
     work.start_review(application_id=application_id, by=clerk, now=later)
     if case.fate == "waiting":
-        fields = _mendable(case.definition, application_id)
+        fields = _mendable(definition, application_id)
         corrections.ask_correction(
             application_id=application_id, fields=fields, reason="記入の内容を確認できませんでした。もう一度確かめて、直してください。",
             by=clerk, now=later + timedelta(hours=2),
         )  # fmt: skip
     elif case.fate in {"approved", "refused"}:
-        _decide(case, application_id, clerk, later + timedelta(days=chance.randint(1, 9)), chance)
+        _decide(case, definition, application_id, clerk, later + timedelta(days=chance.randint(1, 9)), chance)
 
 
 def _mendable(definition: Definition, application_id: str) -> list[str]:
@@ -156,9 +188,16 @@ def _mendable(definition: Definition, application_id: str) -> list[str]:
     return [each for each in asked if each == "phone"] or asked[:1]
 
 
-def _decide(case: _Case, application_id: str, clerk: Actor, at: datetime, chance: random.Random) -> None:
+def _decide(  # noqa: PLR0917  the case, what was asked, who decides when
+    case: _Case,
+    definition: Definition,
+    application_id: str,
+    clerk: Actor,
+    at: datetime,
+    chance: random.Random,
+) -> None:
     decision_id = {"approved": "approve", "refused": "refuse"}[case.fate]
-    choice = case.definition.decision(decision_id)
+    choice = definition.decision(decision_id)
     if choice is None:
         return
     details = {
@@ -181,7 +220,7 @@ def _officer(department: str) -> Actor:
 
 def answers_for(definition: Definition, draft: Draft, chance: random.Random, today: date) -> dict[str, Any]:
     """Return answers that finish the form: known facts as they are, the rest invented, page after page."""
-    raw: dict[str, Any] = {}
+    raw: dict[str, Any] = _of_that_day(definition, draft, today)
     for _round in range(6):
         answers = {**draft.answers, **raw}
         gaps = [each.name.split("-")[0] for each in packs.missing(definition, answers)]
@@ -196,6 +235,21 @@ def answers_for(definition: Definition, draft: Draft, chance: random.Random, tod
                     else _value(question, chance, today)
                 )
     return raw
+
+
+def _of_that_day(definition: Definition, draft: Draft, today: date) -> dict[str, Any]:
+    """Return the known groups as they were: who was born after that day could not be named in the form yet."""
+    kept: dict[str, Any] = {}
+    for question in definition.all_fields():
+        held = drafts.shown_value(draft, question.id) if question.is_group else None
+        if isinstance(held, list) and held:
+            kept[question.id] = [
+                item
+                for item in held
+                if set(packs.read_item(definition, question, item, today=today))
+                >= {key for key, value in item.items() if not is_blank(value)}
+            ]
+    return kept
 
 
 def _group(
@@ -255,6 +309,26 @@ def _text(question: Field, chance: random.Random) -> str:
         "email": "resident@example.jp",
         "postcode": "3030023",
     }.get(question.type, "例のとおり")
+
+
+def _count_pages(context: hooks.DemoContext) -> None:
+    """Count pages as the online applications opened them (sending counted itself), and people who stopped on the way."""
+    chance = random.Random(f"pages-{context.seed}")  # noqa: S311  invented people
+    found: Counter[tuple[str, str, date, bool]] = Counter()
+    for row in Application.objects.filter(channel="online").order_by("number").select_related("filing"):
+        definition = definition_of(row.version_id)
+        pages = [each.id for each in packs.steps(definition, row.filing.answers)] + [counting.SENT]
+        day = row.submitted_at.astimezone(clock.JST).date()
+        stopped = [chance.randrange(len(pages)) for _ in range(chance.choice((0, 0, 1)))]
+        for opened, finished in [
+            (pages[:-1], pages[:-1]),
+            *((pages[: at + 1], pages[:at]) for at in stopped),
+        ]:
+            found.update((row.procedure_code, page, day, True) for page in opened)
+            found.update((row.procedure_code, page, day, False) for page in finished)
+    for (code, step, day, is_opening), number in sorted(found.items()):
+        moved = {"opened": number} if is_opening else {"finished": number}
+        counting.count_step(code=code, step=step, day=day, **moved)
 
 
 def _sent_by_post(now: datetime) -> None:

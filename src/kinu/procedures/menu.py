@@ -40,3 +40,14 @@ hooks.menu.register(
         group=_("申請"),
     )
 )
+hooks.menu.register(
+    hooks.MenuEntry(
+        id="procedures.numbers",
+        area="staff",
+        label=_("申請の数字"),
+        url_name="procedures:numbers",
+        permission=VIEW,
+        order=12,
+        group=_("申請"),
+    )
+)

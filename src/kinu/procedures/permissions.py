@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from kinu.kernel.actor import Actor
 from kinu.platform.files import public as files
 from kinu.platform.hooks import public as hooks
+from kinu.platform.people import public as people
 
 from .models import Application, Draft
 
@@ -63,7 +64,24 @@ def may_see(row: Application, by: Actor) -> bool:
     """Tell whether the actor may read an application: its applicant, its department, or who sees all."""
     if by.is_staff:
         return by.can(VIEW_ALL) or (by.can(VIEW) and row.department in by.departments)
-    return is_applicant(row, by)
+    return is_applicant(row, by) or has_opened(row, by)
+
+
+def subject_name(application_id: str) -> str:
+    """Return the name under which an application's letters are issued."""
+    return f"procedures.application:{application_id}"
+
+
+def has_opened(row: Application, by: Actor) -> bool:
+    """Tell whether a browser holds the number and secret of an application whose papers may go out without a login.
+
+    Not those of a protected person (DV等支援措置): a slip of paper can fall into the wrong hands.
+    """
+    return subject_name(row.id) in by.opened and not row.is_protected and not _is_protected_now(row)
+
+
+def _is_protected_now(row: Application) -> bool:
+    return bool(people.protected_among({row.subject_resident, row.applicant_resident} - {""}))
 
 
 def is_applicant(row: Application, by: Actor) -> bool:

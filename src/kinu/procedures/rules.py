@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from collections.abc import Mapping
@@ -191,3 +192,30 @@ def _tidied(value: Any) -> Any:
             key: _tidied(each) for key, each in value.items() if key != "town_id" and each not in {"", None}
         }
     return kana.tidy(value) if isinstance(value, str) else value
+
+
+_PICTURES = (".png",)
+
+
+def kept_paper(paper: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the files of a letter as a JSON column keeps them: texts as they are, pictures in base64.
+
+    >>> kept_paper({"main": "あ".encode(), "a.png": b"\\x89"})
+    {'main': 'あ', 'a.png': 'iQ=='}
+    """
+    return {
+        name: base64.b64encode(data).decode() if name.endswith(_PICTURES) else data.decode()
+        for name, data in paper.items()
+    }
+
+
+def paper_again(kept: Mapping[str, str]) -> dict[str, bytes]:
+    """Return what `kept_paper` was given, byte for byte.
+
+    >>> paper_again(kept_paper({"main": b"x", "a.png": b"\\x89"})) == {"main": b"x", "a.png": b"\\x89"}
+    True
+    """
+    return {
+        name: base64.b64decode(text) if name.endswith(_PICTURES) else text.encode()
+        for name, text in kept.items()
+    }

@@ -3,7 +3,19 @@
 from django.urls import path
 
 from .rest import api, openapi
-from .views import building, case, catalogue, changing, form, inbox, own, sending, trying
+from .views import (
+    building,
+    case,
+    catalogue,
+    changing,
+    form,
+    inbox,
+    numbers,
+    own,
+    papers,
+    sending,
+    trying,
+)
 
 app_name = "procedures"
 
@@ -18,6 +30,8 @@ urlpatterns = [
     path("draft/<str:draft_id>/step/<str:step_id>/autosave/", form.autosave, name="autosave"),
     path("applications/<str:application_id>/", own.application, name="application"),
     path("applications/<str:application_id>/receipt/", own.receipt, name="receipt"),
+    path("applications/<str:application_id>/files/<str:file_id>/", papers.file, name="file"),
+    path("applications/<str:application_id>/papers/<str:document_id>/", papers.paper, name="paper"),
     path("applications/<str:application_id>/mend/", own.mend, name="mend"),
     path("applications/<str:application_id>/withdraw/", own.withdraw, name="withdraw"),
     path("inbox/", inbox.inbox, name="inbox"),
@@ -26,6 +40,7 @@ urlpatterns = [
     path("inbox/export/", inbox.export, name="export"),
     path("inbox/filters/", inbox.save_filter, name="save-filter"),
     path("inbox/filters/<int:filter_id>/delete/", inbox.delete_filter, name="delete-filter"),
+    path("numbers/", numbers.numbers, name="numbers"),
     path("cases/<str:application_id>/", case.case, name="case"),
     path("cases/<str:application_id>/act/", case.act, name="act"),
     path("cases/<str:application_id>/ask/", case.ask, name="ask"),

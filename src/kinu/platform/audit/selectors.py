@@ -174,7 +174,7 @@ def _look(row: SentenceRow, names: OfficeNames) -> Look:
     role = "agent" if acting else row.actor_kind
     return Look(
         at=row.at,
-        who=names.of(codes) or str(_("市役所")),
+        who=names.of(codes) or (row.actor_label if row.actor_kind == "guest" else "") or str(_("市役所")),
         role=role,
         what=row.what,
         why=row.reason,

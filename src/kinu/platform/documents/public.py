@@ -2,7 +2,7 @@
 
 `issue(template="procedures/jidoteate/decision", title="児童手当認定通知書", data={…}, subject="procedures.application:<id>",
 resident_id=…, by=actor, now=now, office="こども課")` looks for `cities/<city>/procedures/jidoteate/decision.typ`, then for
-`documents/jidoteate/decision.typ` in the room's folder. How to write one: docs/howto/write-a-letter.md.
+`documents/jidoteate/decision.typ` in the room's folder; or it prints on the `paper` the room kept from `paper_of`. How to write one: docs/howto/write-a-letter.md.
 Everybody whom the matter's room lets read downloads at `/documents/<id>/` (url name `documents:pdf`).
 """
 
@@ -17,7 +17,7 @@ from .selectors import (
     verify_bytes,
     verify_number,
 )
-from .services import issue, pdf_of, render, revoke
+from .services import issue, paper_of, pdf_of, render, revoke
 from .services.refusals import (
     AlreadyWithdrawn,
     CannotPrint,
@@ -40,6 +40,7 @@ __all__ = [
     "documents_of",
     "issue",
     "issued_document",
+    "paper_of",
     "pdf_of",
     "render",
     "revoke",

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from kinu.kernel import clock
 from kinu.kernel.actor import system
 from kinu.platform.audit import public as audit
 from kinu.platform.hooks import public as hooks
@@ -34,7 +35,7 @@ class _Person:
 
 def load_staff(context: hooks.DemoContext) -> None:
     """Make the staff; a second run changes nothing. All share one password hash and one TOTP secret, on purpose."""
-    if Account.objects.filter(kind=Account.Kind.STAFF).exists():
+    if _has_staff():
         context.say("staff: already there")
         return
     persons = tuple(_persons(random.Random(f"staff-{context.seed}")))  # noqa: S311  invented people, not secrets
@@ -48,6 +49,10 @@ def load_staff(context: hooks.DemoContext) -> None:
     context.say(f"staff: {len(persons)} persons in {len(_sections())} sections")
 
 
+def _has_staff() -> bool:
+    return Account.objects.filter(kind=Account.Kind.STAFF).exists()
+
+
 def _create(persons: tuple[_Person, ...]) -> None:
     password = make_password(rules.DEMO_PASSWORD, salt="kinudemo")
     accounts = Account.objects.bulk_create(
@@ -59,6 +64,7 @@ def _create(persons: tuple[_Person, ...]) -> None:
             kind=Account.Kind.STAFF,
             password=password,
             email=f"{person.username}@city.example.jp",
+            date_joined=clock.now(),
         )
         for person in persons
     )
@@ -70,7 +76,10 @@ def _create(persons: tuple[_Person, ...]) -> None:
     )
     Authenticator.objects.bulk_create(
         Authenticator(
-            user_id=account.pk, type=Authenticator.Type.TOTP, data={"secret": encrypt(rules.DEMO_TOTP_SECRET)}
+            user_id=account.pk,
+            type=Authenticator.Type.TOTP,
+            data={"secret": encrypt(rules.DEMO_TOTP_SECRET)},
+            created_at=clock.now(),
         )
         for account in accounts
     )
@@ -122,4 +131,4 @@ def _column_pairs(file: str, written: str, reading: str) -> list[tuple[str, str]
         return [(row[written], row[reading]) for row in csv.DictReader(lines)]
 
 
-hooks.demo.register(hooks.DemoPart(id="staff", order=30, load=load_staff))
+hooks.demo.register(hooks.DemoPart(id="staff", order=30, load=load_staff, present=_has_staff))

@@ -230,6 +230,18 @@ class NewStaffForm(PostsForm):
     field_order = ("username", "name", "kana", "mail", "department", "roles")
 
 
+class TieForm(forms.Form):
+    """The 宛名番号 of a member of staff who lives in the city."""
+
+    number = forms.CharField(
+        label=_("本人の宛名番号"),
+        help_text=_("本人に聞いた番号を入れます。名前が同じときだけ結びます。"),
+        max_length=15,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": _("宛名番号を入力してください。")},
+    )
+
+
 class SubstituteForm(forms.Form):
     """Who stands in, from when to when."""
 

@@ -35,6 +35,8 @@ class Account(AbstractUser):
     mail_wanted = models.BooleanField(default=True)
     session_epoch = models.PositiveIntegerField(default=0)
     """Raised by "log out everywhere": every session of an older epoch ends."""
+    own_resident_id = models.CharField(max_length=32, blank=True)
+    """Of staff only: the own entry in the register, so that nobody decides in an own matter. It gives no right to see it."""
     card_subject = models.CharField(max_length=255, blank=True)
     card_address = models.CharField(max_length=400, blank=True)
     card_birth_date = models.CharField(max_length=10, blank=True)
@@ -60,6 +62,15 @@ class Account(AbstractUser):
             models.CheckConstraint(
                 condition=models.Q(kind="resident") | models.Q(resident_id="", card_subject=""),
                 name="identity_account_staff_is_no_resident",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="staff") | models.Q(own_resident_id=""),
+                name="identity_account_only_staff_is_tied",
+            ),
+            models.UniqueConstraint(
+                fields=["own_resident_id"],
+                condition=~models.Q(own_resident_id=""),
+                name="identity_account_one_staff_per_resident",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["email"], name="identity_account_email")]

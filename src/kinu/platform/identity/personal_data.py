@@ -15,6 +15,7 @@ _FIELDS: tuple[tuple[str, object, object], ...] = (
     ("Account.name", _("画面でだれのログインかを示すため"), _WHILE_ACCOUNT),
     ("Account.kana", _("職員の名前をさがすため"), _WHILE_ACCOUNT),
     ("Account.resident_id", _("本人の住民記録と結ぶため"), _WHILE_ACCOUNT),
+    ("Account.own_resident_id", _("職員が自分や家族の申請を決定しないようにするため"), _WHILE_ACCOUNT),
     ("Account.language", _("本人が選んだことばで表示するため"), _WHILE_ACCOUNT),
     ("Account.card_subject", _("同じカードの人を見分けるため"), _WHILE_ACCOUNT),
     ("Account.card_address", _("カードから読んだ住所を申請に写すため"), _WHILE_ACCOUNT),

@@ -33,6 +33,7 @@ __all__ = [
     "demo_logins",
     "language_of",
     "mail_of",
+    "own_resident_of_staff",
     "principals_of",
     "scopes",
     "set_preferences",
@@ -62,6 +63,12 @@ def staff_name(account_id: str) -> str:
     """Return the name of a member of staff, also of one who has left; "" for everybody else."""
     account = selectors.account_of(account_id)
     return account.name if account is not None and account.kind == account.Kind.STAFF else ""
+
+
+def own_resident_of_staff(account_id: str) -> str:
+    """Return the register entry an administrator tied a staff account to, "" when there is none."""
+    account = selectors.account_of(account_id) if account_id else None
+    return account.own_resident_id if account is not None and account.kind == account.Kind.STAFF else ""
 
 
 def settings_of(account_id: str) -> Settings:

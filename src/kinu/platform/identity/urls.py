@@ -36,6 +36,7 @@ own = [
         staff_accounts.end_sessions,
         name="staff_end_sessions",
     ),
+    path("staff/accounts/<str:account_id>/resident/", staff_accounts.tie, name="staff_tie"),
     path("staff/accounts/<str:account_id>/reset/", staff_accounts.reset, name="staff_reset"),
     path(
         "staff/accounts/<str:account_id>/substitute/", staff_accounts.add_substitute, name="staff_substitute"

@@ -15,7 +15,7 @@ from .selectors import protection as _protection
 from .selectors import residents as _residents
 from .selectors import search as _search
 from .selectors.departments import department, department_name, departments, posts_of
-from .selectors.matching import match_four_items
+from .selectors.matching import match_four_items, match_number_and_name
 from .selectors.search import Query
 from .selectors.shapes import (
     Address,
@@ -57,6 +57,7 @@ __all__ = [
     "is_protected",
     "labels",
     "match_four_items",
+    "match_number_and_name",
     "posts_of",
     "protected_among",
     "relation_label",

@@ -12,13 +12,18 @@ from kinu.procedures.rules import CLOSED_PHASES, OPEN_PHASES, PHASES
 
 
 class ProcedureVersion(models.Model):
-    """One published text of a procedure. Never changed: drafts and applications point at it for ever."""
+    """One published text of a procedure. Never changed: drafts and applications point at it for ever.
+
+    `letters` = {template name: {file name: text}} keeps what its papers are made of, pictures in base64; versions
+    published before it was kept have none and print on today's templates.
+    """
 
     id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
     code = models.CharField(max_length=60)
     version = models.CharField(max_length=40)
     digest = models.CharField(max_length=64)
     definition = models.JSONField()
+    letters = models.JSONField(default=dict, blank=True)
     published_at = models.DateTimeField()
     is_current = models.BooleanField(default=True)
     origin = models.CharField(max_length=8, default="files")
@@ -44,6 +49,7 @@ class Draft(models.Model):
 
     `saved` = {field: {"at": iso, "rev": int}} tells when each field was saved, so that two tabs can be told apart.
     `sources` = {field: {"fact", "source", "as_of", "value"}} tells where a prefilled value came from.
+    `pages` = {page: "opened" | "finished"} tells what was counted already, so that no page counts twice.
     `known` lists the facts the city can see itself, so that no paper is asked for them (公簿等により確認).
     """
 
@@ -60,6 +66,7 @@ class Draft(models.Model):
     sources = models.JSONField(default=dict, blank=True)
     known = models.JSONField(default=list, blank=True)
     steps_done = models.JSONField(default=list, blank=True)
+    pages = models.JSONField(default=dict, blank=True)
     step = models.CharField(max_length=60, blank=True, default="")
     revision = models.PositiveIntegerField(default=0)
     language = models.CharField(max_length=10, blank=True, default="ja")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kinu.procedures import definition as packs
 from kinu.procedures.definition import Definition
 from kinu.procedures.models import ProcedureVersion
+from kinu.procedures.rules import paper_again
 
 from .cards import LifeEvent, ProcedureCard
 
@@ -34,9 +35,17 @@ def definition_of(version_id: str) -> Definition:
     return packs.from_json(row.definition)
 
 
+def paper_of(version_id: str, template: str) -> dict[str, bytes] | None:
+    """Return what a paper of a version is made of, None for a version from before letters were kept."""
+    letters: dict[str, dict[str, str]] = ProcedureVersion.objects.values_list("letters", flat=True).get(
+        pk=version_id
+    )
+    return paper_again(letters[template]) if template in letters else None
+
+
 def current_version(code: str) -> ProcedureVersion | None:
     """Return the published version of a procedure, without its text."""
-    return ProcedureVersion.objects.filter(code=code, is_current=True).defer("definition").first()
+    return ProcedureVersion.objects.filter(code=code, is_current=True).defer("definition", "letters").first()
 
 
 def current_definition(code: str) -> Definition | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, QuerySet, Sum
@@ -46,19 +47,37 @@ def corrections_per_application(since: date, until: date) -> float | None:
 
 
 def drop_off(since: date, until: date) -> float | None:
-    """Return the largest loss on one page: the percentage of openings that were not finished."""
-    worst = max((lost for _code, _step, _opened, lost in drop_off_per_page(since, until)), default=None)
+    """Return the largest loss on one page: the percentage of drafts that opened it and did not finish it."""
+    worst = max((each.lost for each in drop_off_per_page(since, until)), default=None)
     return None if worst is None else round(worst, 1)
 
 
-def drop_off_per_page(since: date, until: date) -> list[tuple[str, str, int, float]]:
-    """Return (procedure, page, opened, percentage not finished) for every page that was opened ten times or more."""
+@dataclass(frozen=True, slots=True)
+class PageCount:
+    """How many drafts opened and finished one page, and the percentage that stopped there."""
+
+    code: str
+    step: str
+    opened: int
+    finished: int
+
+    @property
+    def lost(self) -> float:
+        return max(0.0, 100 * (1 - self.finished / self.opened))
+
+
+FEWEST = 10
+"""Pages that fewer drafts opened are left out: a handful tells nothing, and might tell of somebody."""
+
+
+def drop_off_per_page(since: date, until: date) -> list[PageCount]:
+    """Return the count of every page that ten drafts or more opened, by procedure."""
     rows = StepCount.objects.filter(day__gte=since, day__lte=until).values("procedure_code", "step")
     sums = rows.annotate(o=Sum("opened"), f=Sum("finished")).order_by("procedure_code", "step")
     return [
-        (row["procedure_code"], row["step"], row["o"], max(0.0, 100 * (1 - row["f"] / row["o"])))
+        PageCount(row["procedure_code"], row["step"], row["o"], row["f"])
         for row in sums
-        if row["o"] >= 10
+        if row["o"] >= FEWEST
     ]
 
 

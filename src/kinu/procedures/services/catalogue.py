@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,9 +12,11 @@ from django.db import transaction
 
 from kinu.kernel.actor import Actor
 from kinu.platform.audit import public as audit
+from kinu.platform.documents import public as documents
 from kinu.procedures import definition as packs
 from kinu.procedures.definition import Definition
 from kinu.procedures.models import ProcedureVersion
+from kinu.procedures.rules import kept_paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +56,17 @@ def publish_packs(*, folder: Path, by: Actor, now: datetime, take_files: bool = 
 
 def _is_new_file(definition: Definition) -> bool:
     """Tell whether a pack's text was never published: the file changed since."""
-    digest = packs.digest(definition)
+    digest = digest_of(definition, letters_of_today(definition))
     return not ProcedureVersion.objects.filter(code=definition.code, digest=digest).exists()
 
 
 def publish(*, definition: Definition, by: Actor, now: datetime, origin: str = "files") -> bool:
-    """Make one text current. Returns False when it was current already."""
-    digest = packs.digest(definition)
+    """Make one text with its letters current. Returns False when it was current already.
+
+    Raises documents.TemplateMissing for a procedure that could not print one of its papers.
+    """
+    letters = letters_of_today(definition)
+    digest = digest_of(definition, letters)
     with transaction.atomic():
         row = ProcedureVersion.objects.select_for_update().filter(code=definition.code, digest=digest).first()
         if row is not None and row.is_current:
@@ -69,7 +77,15 @@ def publish(*, definition: Definition, by: Actor, now: datetime, origin: str = "
             entry.note(version=definition.version, digest=digest)
             ProcedureVersion.objects.filter(code=definition.code, is_current=True).update(is_current=False)
             if row is None:
-                _insert(definition, digest, now, origin)
+                ProcedureVersion.objects.create(
+                    code=definition.code,
+                    version=str(definition.version),
+                    digest=digest,
+                    definition=packs.to_json(definition),
+                    letters=letters,
+                    published_at=now,
+                    origin=origin,
+                )
             else:
                 ProcedureVersion.objects.filter(pk=row.pk).update(
                     is_current=True, published_at=now, origin=origin
@@ -77,12 +93,15 @@ def publish(*, definition: Definition, by: Actor, now: datetime, origin: str = "
     return True
 
 
-def _insert(definition: Definition, digest: str, now: datetime, origin: str) -> None:
-    ProcedureVersion.objects.create(
-        code=definition.code,
-        version=str(definition.version),
-        digest=digest,
-        definition=packs.to_json(definition),
-        published_at=now,
-        origin=origin,
-    )
+def letters_of_today(definition: Definition) -> dict[str, dict[str, str]]:
+    """Return what every paper of a procedure is made of now, as the version keeps it."""
+    names = sorted({packs.template_name(definition, output) for output in definition.outputs})
+    return {name: kept_paper(documents.paper_of(name)) for name in names}
+
+
+def digest_of(definition: Definition, letters: dict[str, dict[str, str]]) -> str:
+    """Return the mark of a text and its letters: another word in a template is another version."""
+    if not letters:
+        return packs.digest(definition)
+    told = packs.digest(definition) + json.dumps(letters, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()

@@ -12,6 +12,7 @@ from django.db import transaction
 from kinu.kernel import names
 from kinu.kernel.actor import Actor
 from kinu.platform.audit import public as audit
+from kinu.platform.identity import public as identity
 from kinu.platform.outbox import public as outbox
 from kinu.platform.people import public as people
 from kinu.procedures import definition as packs
@@ -105,19 +106,20 @@ def _close(row: Application, definition: Definition, choice: Choice, now: dateti
 def _refuse_own_matter(row: Application, by: Actor) -> None:
     """Keep officers out of their own and their household's matters.
 
-    An officer's login is never a resident's login, so besides the ids the name is compared with the household's:
-    a namesake loses a minute to a colleague, the city its trust never.
+    An officer's login is never a resident's login. Where an administrator tied it to the register, the ids tell; else
+    the name is compared with the household's: a namesake loses a minute to a colleague, the city its trust never.
     """
-    parties = frozenset(each for each in (row.applicant_resident, row.subject_resident) if each)
+    tied = identity.own_resident_of_staff(by.account_id) if by.is_staff else ""
+    resident_id = by.resident_id or tied
     own = is_own_matter(
         account_id=by.account_id,
-        resident_id=by.resident_id,
-        household_id=household_id(by.resident_id),
+        resident_id=resident_id,
+        household_id=household_id(resident_id),
         applicant_account=row.applicant_account,
-        parties=parties,
+        parties=frozenset(each for each in (row.applicant_resident, row.subject_resident) if each),
         applicant_household=row.household_id,
     )
-    if own or (by.is_staff and names.match_key(by.label) in _family_names(row)):
+    if own or (by.is_staff and not tied and names.match_key(by.label) in _family_names(row)):
         raise OwnMatter
 
 

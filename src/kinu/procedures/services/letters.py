@@ -15,13 +15,13 @@ from kinu.procedures import definition as packs
 from kinu.procedures.definition import Definition, Output
 from kinu.procedures.events import DocumentIssued
 from kinu.procedures.models import Application, Decision, Filing
+from kinu.procedures.permissions import subject_name
 from kinu.procedures.rules import RECEIVED
-from kinu.procedures.selectors.catalogue import definition_of
+from kinu.procedures.selectors.catalogue import definition_of, paper_of
 
 from .common import tell_story
 
 DECISION_IDS = {"approved": "approve", "refused": "refuse"}
-SUBJECT = "procedures.application:"
 
 
 def make_receipt(*, application_id: str, now: datetime) -> str:
@@ -62,11 +62,13 @@ def _issue(
     row: Application, output: Output, *, now: datetime, decision: Decision | None = None
 ) -> documents.IssuedDocument:
     definition = definition_of(row.version_id)
+    template = packs.template_name(definition, output)
     return documents.issue(
-        template=packs.template_name(definition, output),
+        template=template,
+        paper=paper_of(row.version_id, template),
         title=output.title.say("ja"),
         data=letter_data(row, definition, decision),
-        subject=f"{SUBJECT}{row.id}",
+        subject=subject_name(row.id),
         resident_id=row.subject_resident or row.applicant_resident,
         by=system("procedures"),
         now=now,

@@ -58,7 +58,7 @@ def publish_proposal(*, proposal_id: str, by: Actor, now: datetime) -> int:
         check_ready(row)
         definition = _numbered(packs.from_json(row.definition))
         publish(definition=definition, by=by, now=now, origin="screen")
-        row.published = ProcedureVersion.objects.get(code=row.code, digest=packs.digest(definition))
+        row.published = current_version(row.code)
         _decide(row, "published", by, now)
         outbox.publish(ProcedurePublished(row.code, str(definition.version)))
     return definition.version
@@ -84,8 +84,11 @@ def roll_back(*, version_id: str, reason: str, by: Actor, now: datetime) -> None
         row = ProcedureVersion.objects.filter(pk=version_id).first()
         if row is None:
             raise NoSuchThing
-        if not publish(definition=definition_of(row.id), by=by, now=now, origin="screen"):
+        if row.is_current:
             raise NothingChanged
+        # The row itself comes back, with the letters it was published with.
+        ProcedureVersion.objects.filter(code=row.code, is_current=True).update(is_current=False)
+        ProcedureVersion.objects.filter(pk=row.pk).update(is_current=True, published_at=now, origin="screen")
         with audit.record("procedures.rolled-back", by=by, subject=f"procedure:{row.code}", now=now) as entry:
             entry.note(version=row.version, reason=reason.strip()[:500])
         outbox.publish(ProcedurePublished(row.code, row.version))

@@ -16,7 +16,7 @@ from kinu.procedures.models import Draft
 from kinu.procedures.rules import value_mark, without_individual_numbers
 from kinu.procedures.selectors.catalogue import definition_of
 
-from .counting import count_step
+from .counting import count_finished
 from .drafts import next_step, own_draft, questions_of, shown_value, step_of, touch
 
 SENT_PAGES = "#pages"
@@ -209,4 +209,4 @@ def _finish_step(draft: Draft, step: Step, errors: Mapping[str, str], now: datet
         draft.steps_done = [each for each in draft.steps_done if each != step.id]
     elif step.id not in draft.steps_done:
         draft.steps_done = [*draft.steps_done, step.id]
-        count_step(code=draft.procedure_code, step=step.id, day=now.date(), finished=1)
+        count_finished(draft, step=step.id, day=now.date())

@@ -27,11 +27,9 @@ from kinu.procedures.rules import is_unchanged, may_move, number_body, spoken_fr
 from kinu.procedures.selectors.catalogue import definition_of
 
 from .common import enter_state, first_state, household_id, locked, tell_story
-from .counting import count_step
+from .counting import SENT, count_finished
 from .drafts import is_owner
 from .refusals import DraftExpired, Incomplete, NoSuchThing, NotDeclared, WrongPhase
-
-SENT = "sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +68,9 @@ def submit_draft(
             _file(row, draft, definition, declared, now)
             Attachment.objects.filter(draft_id=draft.id, application=None).update(application=row)
             draft.sent_at = now
-            draft.save(update_fields=["sent_at"])
-            count_step(code=row.procedure_code, step=SENT, day=now.date(), opened=1, finished=1)
+            if channel == "online":
+                count_finished(draft, step=SENT, day=now.date())
+            draft.save(update_fields=["sent_at", "pages"])
         tell_story(row, "received", by=by, now=now)
         outbox.publish(ApplicationReceived(row.id, row.number, row.procedure_code, row.department))
     return Receipt(row.id, row.number, secret_of(draft.id), created=True)

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from kinu.kernel import clock
 from kinu.platform.audit import public as audit
 from kinu.platform.identity.tests.factories import make_staff
+from kinu.platform.people.tests import factories as people
 from kinu.procedures.models import Application, Correction, Decision
 from kinu.procedures.selectors import case, mine
 from kinu.procedures.selectors import work as inbox
@@ -159,6 +160,22 @@ def test_nobody_decides_for_the_own_household(row, monkeypatch):
     with pytest.raises(refusals.OwnMatter):
         approve(row, by=factories.chief(resident_id="r2"))
     assert not Decision.objects.exists()
+
+
+def test_an_officer_tied_to_the_register_is_told_by_id_and_household_and_a_namesake_may_decide(row):
+    house = people.make_household()
+    applicant = people.make_resident("常総　花子", household=house)
+    wife = people.make_resident("常総　次子", household=house, relation="11")
+    namesake = people.make_resident("常総　花子")
+    Application.objects.filter(pk=row.pk).update(subject_resident=applicant.id, household_id=house.id)
+    for resident in (applicant, wife):
+        account = make_staff(name="職員　一", own_resident_id=resident.id)
+        with pytest.raises(refusals.OwnMatter):
+            approve(row, by=factories.chief(account.uid, label="職員　一"))
+    assert not Decision.objects.exists()
+    account = make_staff(name="常総　花子", own_resident_id=namesake.id)
+    approve(row, by=factories.chief(account.uid, label="常総　花子"))
+    assert Decision.objects.get().by_account == account.uid
 
 
 def test_a_refusal_needs_a_reason_and_keeps_it(row):

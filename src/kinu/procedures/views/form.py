@@ -26,7 +26,7 @@ from kinu.procedures.rules import value_mark
 from kinu.procedures.selectors import mine
 from kinu.procedures.selectors.catalogue import definition_of
 from kinu.procedures.services import attachments, drafts, saving
-from kinu.procedures.services.counting import count_step
+from kinu.procedures.services.counting import count_opened
 
 from .asking import files_context, group_inputs, live_context, page_form, was_asked
 from .shared import guest_token, language, own_or_instead
@@ -66,7 +66,7 @@ def step(request: web.KinuRequest, draft_id: str, step_id: str) -> HttpResponse:
         row.refresh_from_db()
         messages.info(request, _("入力していた内容を戻しました。"))
     else:
-        count_step(code=row.procedure_code, step=page.id, day=clock.today(), opened=1)
+        count_opened(row, step=page.id, day=clock.today())
     return _show(request, row, definition, page)
 
 

@@ -17,7 +17,7 @@ from kinu.platform.web import public as web
 from kinu.procedures import definition as packs
 from kinu.procedures.forms import LookupForm, PageForm, with_towns
 from kinu.procedures.models import Application, Correction, Filing
-from kinu.procedures.permissions import is_applicant
+from kinu.procedures.permissions import is_applicant, may_see
 from kinu.procedures.selectors import catalogue, mine
 from kinu.procedures.selectors.catalogue import definition_of
 from kinu.procedures.services import attachments, corrections, lookup, submission
@@ -25,7 +25,7 @@ from kinu.procedures.services.drafts import guest_hash
 from kinu.procedures.services.refusals import NotAsked, WrongSecret
 
 from .asking import Card
-from .shared import guest_token, language, remember_opened, to_login, was_opened
+from .shared import bearer, guest_token, language, remember_opened, to_login, was_opened
 
 WHY = "the page shows an application to its applicant, or to a browser that sent or opened it with its secret"
 
@@ -48,7 +48,7 @@ def my_list(request: web.KinuRequest) -> HttpResponse:
 @require_safe
 def receipt(request: web.KinuRequest, application_id: str) -> HttpResponse:
     """The number, large, and what happens next."""
-    row = _readable(request, application_id)
+    row = readable(request, application_id)
     if isinstance(row, HttpResponse):
         return row
     definition = definition_of(row.version_id)
@@ -58,7 +58,7 @@ def receipt(request: web.KinuRequest, application_id: str) -> HttpResponse:
         "secret": secret if submission.secret_hash(secret) == row.secret_hash else "",
         "related": catalogue.related_to(definition),
         "office_phone": definition.office.phone,
-        "is_guest": not request.actor.is_resident,
+        "may_open_papers": may_see(row, bearer(request, row.id)),
     }
     return render(request, "procedures/own/receipt.html", context)
 
@@ -68,7 +68,7 @@ def receipt(request: web.KinuRequest, application_id: str) -> HttpResponse:
 @require_safe
 def application(request: web.KinuRequest, application_id: str) -> HttpResponse:
     """The time line: where the matter stands, whose turn it is, by when, what was sent."""
-    row = _readable(request, application_id)
+    row = readable(request, application_id)
     if isinstance(row, HttpResponse):
         return row
     definition = definition_of(row.version_id)
@@ -77,6 +77,7 @@ def application(request: web.KinuRequest, application_id: str) -> HttpResponse:
         "office_phone": definition.office.phone,
         "office_name": definition.office.name.say(language()),
         "is_mine": is_applicant(row, request.actor),
+        "may_open_papers": may_see(row, bearer(request, row.id)),
     }
     return render(request, "procedures/own/application.html", context)
 
@@ -250,7 +251,8 @@ def look_up(request: web.KinuRequest) -> HttpResponse:
     return render(request, "procedures/own/lookup.html", {"form": form})
 
 
-def _readable(request: web.KinuRequest, application_id: str) -> Application | HttpResponse:
+def readable(request: web.KinuRequest, application_id: str) -> Application | HttpResponse:
+    """Return the application when this visitor may read it, else the way to the login."""
     row = Application.objects.filter(pk=application_id).first()
     if row is not None and (is_applicant(row, request.actor) or was_opened(request, row.id)):
         return row

@@ -19,6 +19,7 @@ from kinu.procedures.rules import is_unchanged
 from kinu.procedures.selectors import mine
 from kinu.procedures.selectors.catalogue import definition_of
 from kinu.procedures.services import submission
+from kinu.procedures.services.counting import SENT, count_opened
 from kinu.procedures.services.refusals import Incomplete, NotDeclared
 
 from .asking import source_words
@@ -59,6 +60,7 @@ def _send(request: web.KinuRequest, row: Draft) -> HttpResponse:
 
 def _check_page(request: web.KinuRequest, row: Draft, errors: Mapping[str, str]) -> HttpResponse:
     definition, words = definition_of(row.version_id), language()
+    count_opened(row, step=SENT, day=clock.today())
     pages = packs.steps(definition, row.answers, known=frozenset(row.known))
     sources = {
         key: {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -12,8 +13,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from kinu.kernel import clock
+from kinu.kernel.actor import Actor
 from kinu.platform.web import public as web
 from kinu.procedures.models import Application, Draft
+from kinu.procedures.permissions import subject_name
 from kinu.procedures.services import drafts
 from kinu.procedures.services.refusals import AlreadySent, NoSuchThing
 
@@ -80,3 +83,11 @@ def own_or_instead(request: web.KinuRequest, draft_id: str) -> Draft | HttpRespo
         if request.actor.is_resident or request.actor.is_staff:
             raise
         return to_login(request)
+
+
+def bearer(request: web.KinuRequest, application_id: str) -> Actor:
+    """Return who asks, with what this browser has proved to hold: the application it sent or opened."""
+    if not was_opened(request, application_id):
+        return request.actor
+    label = request.actor.label or "受付番号と確認コードで開いた人"
+    return replace(request.actor, label=label, opened=frozenset({subject_name(application_id)}))

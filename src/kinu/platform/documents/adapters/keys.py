@@ -24,6 +24,8 @@ from .base import Seal, SealUnusable
 
 FIELD = "KinuSeal"
 DEMO_YEARS = 10
+DEMO_SINCE = datetime(2020, 1, 1, tzinfo=UTC)
+"""Before any day a demo city may be made for: its papers carry days of the past."""
 
 
 class _Signer(signers.SimpleSigner):
@@ -206,7 +208,7 @@ def _certificate(
         .issuer_name(issuer)
         .public_key(key)
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
+        .not_valid_before(DEMO_SINCE)
         .not_valid_after(now + timedelta(days=365 * DEMO_YEARS))
         .add_extension(x509.BasicConstraints(ca=is_root, path_length=0 if is_root else None), critical=True)
         .add_extension(usage, critical=True)

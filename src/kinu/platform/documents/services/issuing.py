@@ -40,11 +40,13 @@ def issue(
     reference: str = "",
     supersedes: str = "",
     delete_after: date | None = None,
+    paper: Mapping[str, bytes] | None = None,
 ) -> IssuedDocument:
     """Number, set, sign and keep one document. All of it happens in one transaction, or nothing does.
 
     `subject` is the matter ("procedures.application:<id>"): whoever may read its files may read the document.
-    `supersedes` is the id of the document that this one replaces.
+    `supersedes` is the id of the document that this one replaces. `paper` is what `paper_of(template)` gave on an
+    earlier day: with it a letter is made as it was made then, whatever the template says now.
     """
     signer = _usable_seal(now=now)
     with (
@@ -58,7 +60,7 @@ def issue(
             title=title, moment=now, number=number, office=office, phone=phone, reference=reference,
             is_sample=signer.is_sample,
         )  # fmt: skip
-        pdf = signer.sign(set_pdf(template=template, sheet=sheet, data=data), reason=title)
+        pdf = signer.sign(set_pdf(template=template, sheet=sheet, data=data, paper=paper), reason=title)
         file = files.keep(
             data=pdf, name=f"{title}.pdf", by=by, purpose="documents.issued", owner=f"documents.of:{subject}",
             now=now, delete_after=delete_after,
@@ -118,10 +120,11 @@ def render(
     now: datetime,
     office: str = "",
     reference: str = "",
+    paper: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """Return a preview: unsigned, without a number, 見本 across every page."""
     sheet = Sheet(title=title, moment=now, office=office, reference=reference)
-    return set_pdf(template=template, sheet=sheet, data=data)
+    return set_pdf(template=template, sheet=sheet, data=data, paper=paper)
 
 
 def _usable_seal(*, now: datetime) -> Seal:

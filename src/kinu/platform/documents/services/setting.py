@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 
 import segno
@@ -25,6 +24,7 @@ from .refusals import CannotPrint, TemplateBroken, TemplateMissing
 
 HERE = Path(__file__).resolve().parent.parent
 _NAME = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+)*")
+SYMBOL = "kinu/symbol.svg"
 _COMPANIONS = {".typ", ".svg", ".png"}
 
 
@@ -41,12 +41,17 @@ class Sheet:
     is_sample: bool = True
 
 
-def set_pdf(*, template: str, sheet: Sheet, data: Mapping[str, object]) -> bytes:
+def set_pdf(
+    *, template: str, sheet: Sheet, data: Mapping[str, object], paper: Mapping[str, bytes] | None = None
+) -> bytes:
     """Return the unsigned PDF. Raises a Refusal when the template is missing or broken or a character has no font."""
+    sources = paper_of(template) if paper is None else paper
+    values = _sheet_values(sheet) | {"has_symbol": SYMBOL in sources}
     try:
-        sources = {**_house_sources(sheet), **template_sources(template)}
         return typeset(
-            sources=sources, inputs={"sheet": _sheet_values(sheet), "data": data}, moment=sheet.moment
+            sources={**sources, "kinu/qr.svg": _qr(verify_address(sheet.number))},
+            inputs={"sheet": values, "data": data},
+            moment=sheet.moment,
         )
     except Unprintable as missing:
         raise CannotPrint(text=missing.text) from missing
@@ -59,15 +64,35 @@ def verify_address(number: str = "") -> str:
     return f"{address}?number={number}" if number else address
 
 
-def template_sources(template: str) -> dict[str, bytes]:
-    """Return the template as "main" with the .typ, .svg and .png files beside it. The city's own wins over the room's."""
+def paper_of(template: str) -> dict[str, bytes]:
+    """Return all a letter is made of today: the template as "main", the files it names, the house's paper and symbol.
+
+    The city's own template wins over the room's. Raises TemplateMissing.
+    """
     if not _NAME.fullmatch(template):
         raise TemplateMissing(template=template)
     path = next((place for place in _places(template) if place.is_file()), None)
     if path is None:
         raise TemplateMissing(template=template)
-    beside = {near.name: near.read_bytes() for near in path.parent.iterdir() if near.suffix in _COMPANIONS}
-    return {**beside, "main": path.read_bytes()}
+    house = {"kinu/letter.typ": _letter(Path(settings.CITY_DIR))}
+    if symbol := web.city().symbol_svg:
+        house[SYMBOL] = symbol.encode()
+    return {**house, **_named_beside(path), "main": path.read_bytes()}
+
+
+def _named_beside(path: Path) -> dict[str, bytes]:
+    """Return the .typ, .svg and .png files of the same folder whose names stand in the template, or in one it names."""
+    beside = {near.name: near for near in sorted(path.parent.iterdir()) if near.suffix in _COMPANIONS}
+    found: dict[str, bytes] = {}
+    texts = [path.read_bytes()]
+    while texts:
+        text = texts.pop()
+        for name, near in beside.items():
+            if name not in found and near != path and name.encode() in text:
+                found[name] = near.read_bytes()
+                if near.suffix == ".typ":
+                    texts.append(found[name])
+    return found
 
 
 def _places(template: str) -> list[Path]:
@@ -77,17 +102,6 @@ def _places(template: str) -> list[Path]:
     return [Path(settings.CITY_DIR) / f"{template}.typ", *own, HERE / "typst" / f"{rest}.typ"]
 
 
-def _house_sources(sheet: Sheet) -> dict[str, bytes]:
-    sources = {
-        "kinu/letter.typ": _letter(Path(settings.CITY_DIR)),
-        "kinu/qr.svg": _qr(verify_address(sheet.number)),
-    }
-    if symbol := web.city().symbol_svg:
-        sources["kinu/symbol.svg"] = symbol.encode()
-    return sources
-
-
-@lru_cache(maxsize=8)
 def _letter(city_dir: Path) -> bytes:
     own = city_dir / "documents" / "letter.typ"
     return (own if own.is_file() else HERE / "typst" / "letter.typ").read_bytes()
@@ -117,7 +131,6 @@ def _sheet_values(sheet: Sheet) -> dict[str, object]:
         "seal": [f"{name}長", "之印見本" if sheet.is_sample else "之印"],
         "sample": sheet.is_sample,
         "preview": not sheet.number,
-        "has_symbol": bool(city.symbol_svg),
         "qr_alt": "この文書が本物かどうかを確かめるページの二次元コード",
         "verify_address": verify_address(),
         **font_families(),

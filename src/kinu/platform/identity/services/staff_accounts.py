@@ -50,6 +50,18 @@ class NoSuchStaff(Refusal):
     status = 404
 
 
+class ResidentNotFound(Refusal):
+    code = "identity.resident-not-found"
+    message = _("この宛名番号で、職員と同じ名前の住民は見つかりません。番号を本人に確かめてください。")
+    status = 404
+
+
+class ResidentTied(Refusal):
+    code = "identity.resident-tied"
+    message = _("この住民記録は、ほかの職員に結ばれています。")
+    status = 409
+
+
 class SubstitutionWrong(Refusal):
     code = "identity.substitution-wrong"
     message = _("代理職員は本人と別の職員にし、終わりの日は始まりの日より後にしてください。")
@@ -104,6 +116,31 @@ def set_active(*, by: Actor, account_id: str, active: bool) -> None:
     action = "identity.staff_reopened" if active else "identity.staff_closed"
     with transaction.atomic(), audit.record(action, by=by, subject=account_id):
         Account.objects.filter(pk=account.pk).update(is_active=active, session_epoch=F("session_epoch") + 1)
+
+
+def tie_resident(*, by: Actor, account_id: str, number: str) -> None:
+    """Tie an account to the own register entry of the person, by 宛名番号 and the same name.
+
+    The city then knows an own or a family matter by ids, not by names. It gives no right to see the entry.
+    """
+    account = _other(by, account_id)
+    resident_id = people.match_number_and_name(number=number, name=account.name)
+    if not resident_id:
+        raise ResidentNotFound
+    try:
+        with transaction.atomic(), audit.record("identity.staff_tied", by=by, subject=account_id) as entry:
+            entry.resident_id = resident_id
+            Account.objects.filter(pk=account.pk).update(own_resident_id=resident_id)
+    except IntegrityError as error:
+        raise ResidentTied from error
+
+
+def untie_resident(*, by: Actor, account_id: str) -> None:
+    """Take the tie back; own matters are told by names again."""
+    account = _other(by, account_id)
+    with transaction.atomic(), audit.record("identity.staff_untied", by=by, subject=account_id) as entry:
+        entry.resident_id = account.own_resident_id
+        Account.objects.filter(pk=account.pk).update(own_resident_id="")
 
 
 def reset_second_factor(*, by: Actor, account_id: str) -> str:

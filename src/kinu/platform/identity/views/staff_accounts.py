@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kinu.kernel import clock
 from kinu.kernel.refusal import Refusal
 from kinu.platform.identity import selectors
-from kinu.platform.identity.forms import NewStaffForm, PostsForm, SubstituteForm
+from kinu.platform.identity.forms import NewStaffForm, PostsForm, SubstituteForm, TieForm
 from kinu.platform.identity.permissions import MANAGE, ROLES
 from kinu.platform.identity.services import session
 from kinu.platform.identity.services import staff_accounts as service
@@ -92,6 +92,8 @@ def _detail(
         "posts_form": bound.get("posts_form") or PostsForm(departments=_departments()),
         "substitute_form": bound.get("substitute_form")
         or SubstituteForm(staff=others, initial={"starts_on": clock.today()}),
+        "is_tied": bool(account.own_resident_id),
+        "tie_form": bound.get("tie_form") or TieForm(),
         "is_oneself": account_id == request.actor.account_id,
         "refusal": refusal,
     }
@@ -134,6 +136,25 @@ def set_active(request: KinuRequest, account_id: str) -> HttpResponse:
         request,
         account_id,
         lambda: service.set_active(by=request.actor, account_id=account_id, active=active),
+    )
+
+
+@MANAGED
+@require_POST
+def tie(request: KinuRequest, account_id: str) -> HttpResponse:
+    """Tie the account to the person's own register entry, or take the tie back."""
+    if request.POST.get("untie") == "1":
+        return _do(
+            request, account_id, lambda: service.untie_resident(by=request.actor, account_id=account_id)
+        )
+    form = TieForm(request.POST)
+    if not form.is_valid():
+        return _detail(request, account_id, tie_form=form)
+    number = form.cleaned_data["number"]
+    return _do(
+        request,
+        account_id,
+        lambda: service.tie_resident(by=request.actor, account_id=account_id, number=number),
     )
 
 

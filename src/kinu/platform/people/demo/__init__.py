@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import transaction
 
 from kinu.kernel import clock
 from kinu.kernel.actor import system
@@ -33,14 +34,16 @@ def load_organisation(context: hooks.DemoContext) -> None:
 
 
 def load_people(context: hooks.DemoContext) -> None:
-    """Make the register and import it; put the protected households under protection."""
+    """Make the register and import it; put the protected households under protection. All of it or nothing."""
     made = city_register(directory=settings.DEMO_DIR, residents=context.residents, seed=context.seed)
-    report = import_register(
-        data=made.data, file_name="demo.csv", as_of=AS_OF, by=system("demo"), now=clock.now()
-    )
-    if not report.was_taken:
-        raise RuntimeError(f"the demo register was rejected: {report.sentence}{report.rejects[:3]}")
-    _protect(made.protected, context)
+    context.say(f"register: {made.households} households, {made.awkward} of them awkward; taking it over …")
+    with transaction.atomic():
+        report = import_register(
+            data=made.data, file_name="demo.csv", as_of=AS_OF, by=system("demo"), now=clock.now()
+        )
+        if not report.was_taken:
+            raise RuntimeError(f"the demo register was rejected: {report.sentence}{report.rejects[:3]}")
+        _protect(made.protected, context)
     context.shared["households"] = made.households
     households, current = made.households, Resident.objects.filter(moved_out_on=None, died_on=None).count()
     context.say(f"people: {current} residents in {households} households, {len(made.protected)} protected")
@@ -63,4 +66,4 @@ def _protect(numbers: tuple[str, ...], context: hooks.DemoContext) -> None:
 
 
 hooks.demo.register(hooks.DemoPart(id="departments", order=15, load=load_organisation))
-hooks.demo.register(hooks.DemoPart(id="people", order=20, load=load_people))
+hooks.demo.register(hooks.DemoPart(id="people", order=20, load=load_people, present=Resident.objects.exists))

@@ -26,16 +26,19 @@ _IVS = {
 Change = Callable[["list[Cells]", "Sheet", Random], bool]
 
 
-def make_awkward(sheet: Sheet, random: Random) -> None:
-    """Change households in place, the kinds in turn, until two hundred (or one in a hundred) are awkward."""
+def make_awkward(sheet: Sheet, random: Random) -> int:
+    """Change households in place, the kinds in turn, until two hundred (or one in a hundred) are awkward. Returns how many."""
     wanted = min(_HOUSEHOLDS, max(len(sheet.households) // 100, 2 * len(_KINDS)))
     free = [rows for rows in sheet.households if not rows[0]["宛名番号"].startswith(_PERSONAS)]
     random.shuffle(free)
+    made = 0
     for number in range(wanted):
         change = _KINDS[number % len(_KINDS)]
         found = next((i for i, rows in enumerate(free) if change(rows, sheet, random)), None)
         if found is not None:
             free.pop(found)
+            made += 1
+    return made
 
 
 def _twins(rows: list[Cells], _sheet: Sheet, _random: Random) -> bool:

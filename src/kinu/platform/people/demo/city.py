@@ -33,11 +33,12 @@ Cells = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A made register: the file's bytes, its households, the numbers of those to put under protection."""
+    """A made register: the file's bytes, its households, the numbers of those to put under protection, how many are awkward."""
 
     data: bytes
     households: int
     protected: tuple[str, ...]
+    awkward: int = 0
 
 
 @dataclass(slots=True)
@@ -246,10 +247,10 @@ def city_register(*, directory: Path, residents: int, seed: int) -> Register:
 
     city = City(directory, seed)
     sheet = city.make(residents)
-    make_awkward(sheet, city.random)
+    awkward = make_awkward(sheet, city.random)
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for rows in sheet.households:
         writer.writerows(rows)
-    return Register(text.getvalue().encode(), len(sheet.households), tuple(sheet.protected))
+    return Register(text.getvalue().encode(), len(sheet.households), tuple(sheet.protected), awkward)

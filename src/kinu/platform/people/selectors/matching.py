@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from kinu.kernel import addresses
+from kinu.kernel.kana import to_digits
 from kinu.kernel.names import match_key
 from kinu.kernel.partial_date import parse_partial
 from kinu.kernel.wareki import NotADate
@@ -34,6 +35,12 @@ def match_four_items(*, name: str, birth_date: str | date, sex: str | int, addre
     if not here:
         return FourItemsMatch("", "address")
     return FourItemsMatch(here[0].id, "matched") if len(here) == 1 else FourItemsMatch("", "several")
+
+
+def match_number_and_name(*, number: str, name: str) -> str:
+    """Return the id of the current resident with this 宛名番号 when one of the names fits, else ""."""
+    row = Resident.objects.filter(CURRENT, number=to_digits(number)[:15]).first() if number.strip() else None
+    return row.id if row is not None and match_key(name) in _name_keys(row) - {""} else ""
 
 
 def _born(birth_date: str | date) -> date | None:

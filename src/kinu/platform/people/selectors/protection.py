@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from kinu.platform.people.models import CURRENT, ProtectionOrder, Resident
+from kinu.platform.people.models import CURRENT, ProtectionOrder, RegisterState, Resident
 
 
 def in_force(on: date) -> QuerySet[ProtectionOrder]:
@@ -28,24 +28,31 @@ def protected_among(resident_ids: Iterable[str], *, on: date) -> frozenset[str]:
 
     Two people at one address share it: the open record of one would tell the address of the other.
     """
-    wanted: Sequence[str] = list(resident_ids)
-    rows = protected_residents(on).filter(id__in=wanted)
-    return frozenset(rows.values_list("id", flat=True))
-
-
-def protected_residents(on: date) -> QuerySet[Resident]:
-    """Return every resident whose address must be hidden on a day."""
-    own = in_force(on).filter(resident_id=OuterRef("id"))
-    housemates = in_force(on).filter(
-        resident__household_id=OuterRef("household_id"),
-        resident__moved_out_on__isnull=True,
-        resident__died_on__isnull=True,
-    )
-    return Resident.objects.filter(Exists(own) | (CURRENT & Exists(housemates)))
+    wanted = frozenset(resident_ids)
+    return wanted & protected_ids(on) if wanted else wanted
 
 
 def protected_ids(on: date) -> frozenset[str]:
-    """Return the ids of all whose address must be hidden; a few hundred in a city of sixty thousand."""
+    """Return the ids of all whose address must be hidden; a few hundred in a city of sixty thousand.
+
+    Kept in the process for the register's revision, which every import and every order changes in its own transaction
+    and which is read from the database each time: nobody is ever shown by a stale set.
+    """
+    revision = RegisterState.objects.filter(id=1).values_list("revision", flat=True).first() or ""
+    if not revision:
+        return _read_protected(on)
+    if (revision, on) not in _kept:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        _kept[revision, on] = _read_protected(on)
+    return _kept[revision, on]
+
+
+_kept: dict[tuple[str, date], frozenset[str]] = {}
+_MOST_KEPT = 32
+
+
+def _read_protected(on: date) -> frozenset[str]:
     ordered = in_force(on)
     households = ordered.filter(
         resident__household__isnull=False, resident__moved_out_on__isnull=True, resident__died_on__isnull=True

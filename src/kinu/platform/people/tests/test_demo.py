@@ -135,3 +135,9 @@ def test_quotas_sum_to_the_whole_and_stay_near_the_shares() -> None:
     assert by_quota([1, 1, 1], 10) == [4, 3, 3]
     assert sum(by_quota([0.1, 0.2, 0.7], 62_000)) == 62_000
     assert by_quota([0, 0], 0) == [0, 0]
+
+
+def test_the_whole_city_has_two_hundred_awkward_households() -> None:
+    made = city_register(directory=settings.DEMO_DIR, residents=62_000, seed=1)
+    assert made.awkward == 200
+    assert 24_000 < made.households < 26_500

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 
 class StorableTextMiddleware:
@@ -17,7 +17,9 @@ class StorableTextMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: object) -> None:
-        """Look after the CSRF check, which has read the form anyway."""
+        """Look after the CSRF check, which has read the form anyway. An address with that character leads nowhere."""
+        if "\x00" in request.path_info:
+            raise Http404
         for name in ("GET", "POST"):
             sent: QueryDict = getattr(request, name)
             if any("\x00" in value for _key, values in sent.lists() for value in values):

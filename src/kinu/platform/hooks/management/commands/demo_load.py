@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from argparse import ArgumentParser
-from datetime import date
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import date, datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kinu.kernel import clock
+from kinu.kernel import clock, ids
 from kinu.platform.hooks import public as hooks
 
 
@@ -30,7 +32,8 @@ class Command(BaseCommand):
         if options["residents"] < 1:
             raise CommandError("--residents must be 1 or more")
         parts = sorted(hooks.demo, key=lambda part: (part.order, part.id))
-        if not options["again"] and (there := [part.id for part in parts if part.present and part.present()]):
+        there = [part.id for part in parts if part.present and part.present()]
+        if there and not options["again"]:
             raise CommandError(
                 f"The database holds data already ({', '.join(there)}). Use an empty one, or --again to add what is missing."
             )
@@ -42,7 +45,8 @@ class Command(BaseCommand):
         )
         started = time.monotonic()
         for number, part in enumerate(parts, 1):
-            self._load(part, context, f"[{number}/{len(parts)}]")
+            with _same_each_time(part, context) if not there else nullcontext():
+                self._load(part, context, f"[{number}/{len(parts)}]")
         self._say(f"Demo city ready in {time.monotonic() - started:.1f} s")
 
     def _load(self, part: hooks.DemoPart, context: hooks.DemoContext, count: str) -> None:
@@ -57,3 +61,11 @@ class Command(BaseCommand):
     def _say(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
+
+
+@contextmanager
+def _same_each_time(part: hooks.DemoPart, context: hooks.DemoContext) -> Iterator[None]:
+    """Let ids and moments of a new city follow from its seed and day. What is added to an older one gets fresh ids."""
+    midnight = datetime.combine(context.today, datetime.min.time(), tzinfo=clock.JST)
+    with clock.standing_at(midnight), ids.drawn_from(f"demo-{part.id}-{context.seed}"):
+        yield
