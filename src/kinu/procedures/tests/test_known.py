@@ -1,4 +1,4 @@
-"""Who moves along is the rest of the household, known from the register and not typed again."""
+"""Who moves along is known from the register and not typed again; the most used procedure comes first."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from django.conf import settings
 
 from kinu.platform.people.tests import factories as people
 from kinu.procedures.definition import load_pack, prefill
+from kinu.procedures.selectors.catalogue import current_definitions
 from kinu.procedures.services.known import known_facts
+
+from . import factories as procedures
 
 pytestmark = pytest.mark.django_db
 
@@ -32,3 +35,10 @@ def test_somebody_who_lives_alone_moves_alone() -> None:
     known = known_facts(people.bearer(alone), subject=alone.id)
     assert "move.persons" not in known
     assert "household.members" in known
+
+
+def test_the_most_used_procedure_comes_first_and_the_unranked_last() -> None:
+    procedures.publish("rare", popular=0)
+    procedures.publish("third", popular=3)
+    procedures.publish("first", popular=1)
+    assert [each.code for each in current_definitions()] == ["first", "third", "rare"]
