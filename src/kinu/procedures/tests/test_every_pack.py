@@ -28,6 +28,7 @@ from kinu.procedures.definition import (
     load_packs,
     missing,
     required_attachments,
+    search,
     steps,
     summary_rows,
     template_name,
@@ -119,6 +120,15 @@ def test_no_form_asks_for_the_individual_number_or_a_pin(code: str) -> None:
             assert "暗証番号" not in each.label.say("ja")
 
 
+@pytest.mark.parametrize("code", REGISTER)
+def test_numbers_that_may_be_kept_only_until_delivered_are_shown_at_the_counter_and_not_typed(
+    code: str,
+) -> None:
+    kept_short = {name for name, fact in vocabulary().items() if fact.until_delivered}
+    assert kept_short >= {"residence.card_no", "pension.basic_number"}
+    assert not kept_short & {field.fact for field in DEFINITIONS[code].all_fields()}
+
+
 def _fields_with_key(codes: list[str]) -> dict[tuple[str, str, str], list[tuple[str, Field]]]:
     found: dict[tuple[str, str, str], list[tuple[str, Field]]] = defaultdict(list)
     for code in codes:
@@ -185,6 +195,53 @@ def test_what_the_law_wants_at_the_counter_is_not_offered_online(code: str) -> N
     assert definition.online.note
     assert definition.office.place
     assert definition.office.phone
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("転入届", "tennyu"),
+        ("常総市に引っ越してきた", "tennyu"),
+        ("転出届", "tenshutsu"),
+        ("他の市へ引っ越す", "tenshutsu"),
+        ("市内で引っ越し", "tenkyo"),
+        ("世帯分離", "setai"),
+        ("海外から", "kokugai"),
+        ("実印", "inkan"),
+        ("印鑑登録", "inkan"),
+        ("実印をなくした", "inkanhaishi"),
+        ("戸籍謄本", "koseki"),
+        ("戸籍の附票", "fuhyo"),
+        ("独身証明書", "mibun"),
+        ("出生届", "shussei"),
+        ("赤ちゃんが生まれた", "shussei"),
+        ("死亡届", "shibo"),
+        ("火葬", "kaso"),
+        ("けっこん", "konin"),
+        ("婚姻届", "konin"),
+        ("共同親権", "rikon"),
+        ("離婚後の名字", "uji"),
+        ("子どもの名字", "nyuseki"),
+        ("本籍を移す", "tenseki"),
+        ("カードの住所変更", "cardkeizoku"),
+        ("暗証番号を忘れた", "denshi"),
+        ("マイナンバーカードを作る", "cardkofu"),
+        ("在留カード", "zairyu"),
+        ("ストーカー", "shien"),
+        ("旧姓", "tsusho"),
+        ("divórcio", "rikon"),
+        ("violência doméstica", "shien"),
+        ("perdi o carimbo", "inkanhaishi"),
+        ("mudança dentro da cidade", "tenkyo"),
+        ("birth notice", "shussei"),
+        ("forgot PIN", "denshi"),
+        ("J21", "cardkeizoku"),
+    ],
+)
+def test_people_find_the_register_form_they_mean_first(query: str, code: str) -> None:
+    hits = search(DEFINITIONS.values(), query)
+    assert hits, "nothing found"
+    assert hits[0].definition.code == code, [hit.definition.code for hit in hits[:3]]
 
 
 @pytest.mark.parametrize("code", CODES)
