@@ -38,7 +38,7 @@ from .samples import ANSWERS
 
 EDITS = 500
 DEFINITIONS = {each.code: each for each in load_packs(Path(site.CITY_DIR) / "procedures")}
-CODES = sorted(DEFINITIONS)
+CODES = sorted(ANSWERS)
 
 
 def _fields(data: dict[str, Any]) -> list[tuple[list[Any], int]]:
