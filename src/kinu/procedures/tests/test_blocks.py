@@ -51,3 +51,14 @@ def test_a_block_that_is_not_there_is_named_with_file_and_line(tmp_path: Path) -
         "sections[0].fields[0]: 共通の部品 nobody がありません"
     ]
     assert pack.findings[0].line > 1
+
+
+def test_one_name_of_a_block_never_stands_for_two_things(tmp_path: Path) -> None:
+    folder = _pack(tmp_path, small())
+    other = {"blocks": {**BLOCKS, "reach": [{"id": "email", "fact": "contact.email"}]}}
+    (tmp_path / "common" / "more.yaml").write_text(yaml.safe_dump(other, allow_unicode=True), "utf-8")
+    findings = read_pack(folder).findings
+    assert [finding.sentence for finding in findings] == [
+        "共通の部品 reach は、ほかのファイルで別の中身になっています"
+    ]
+    assert findings[0].file.endswith("more.yaml")
