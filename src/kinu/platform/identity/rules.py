@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from kinu.kernel import ages
@@ -120,6 +121,21 @@ DEMO_STAFF: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("admin", "システム管理", "デジタル推進課", ("admin",)),
 )
 """username, title, name of the department, roles."""
+
+
+def may_hold_passkeys(host: str) -> bool:
+    """Tell whether browsers make passkeys for this host: they belong to a name, never to a number (WebAuthn 5.1.2).
+
+    >>> may_hold_passkeys("kinu.example.jp:8000"), may_hold_passkeys("localhost")
+    (True, True)
+    >>> may_hold_passkeys("127.0.0.1:8000"), may_hold_passkeys("[::1]:8000")
+    (False, False)
+    """
+    try:
+        ip_address(urlsplit(f"//{host}").hostname or "")
+    except ValueError:
+        return True
+    return False
 
 
 def demo_logins() -> tuple[DemoLogin, ...]:
