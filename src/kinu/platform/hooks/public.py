@@ -228,18 +228,25 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class PageBanner:
-    """One emergency sentence above every page of the house."""
+    """One emergency sentence above every page of the house.
 
-    title: str
-    body: str = ""
+    `level` is the 警戒レベル (3 to 5), 0 for a plain notice; `spoken` is the language the sentence is in.
+    """
+
+    level: int
+    title: Label
+    sentence: str
+    spoken: str
+    since: datetime
     url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class BannerSource:
-    """What stands above every page now: `read(language, now)`. Asked at every page, so it must be cheap.
+    """What stands above every page now: `read(language, now)`, the most urgent first.
 
-    Registered in a room's `banners.py`.
+    Registered in a room's `banners.py`. Asked at every page: it must be cheap, and must not raise when the database
+    is away.
     """
 
     id: str

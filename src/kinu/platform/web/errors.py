@@ -1,4 +1,4 @@
-"""Pages for what went wrong: what happened, what was kept, what to do next. They need no database."""
+"""Pages for what went wrong: what happened, what was kept, what to do next. They stand without a database."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from kinu.kernel.refusal import Refusal
 
 from .city import city
-from .context import text_size
+from .context import page_banners, text_size
 from .typed import typed_pairs
 
 log = structlog.get_logger("kinu.web")
@@ -152,6 +152,7 @@ def _page(
         "request_id": getattr(request, "kinu_request_id", ""),
         "path": request.get_full_path(),
         "lost_files": bool(again and request.FILES),
+        "page_banners": page_banners(),
     }
     if again:
         context |= {"again": True, "pairs": typed_pairs(request), "csrf_token": get_token(request)}

@@ -16,7 +16,6 @@ from kinu.kernel import clock
 from kinu.platform.identity import public as identity
 from kinu.platform.web.public import KinuRequest, for_residents, languages
 from kinu.portal.forms import SettingsForm
-from kinu.portal.selectors.banners import banners_at
 from kinu.portal.selectors.mine import LOOKS_IN_FILE, looks_at_me, my_page, my_record
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -31,7 +30,6 @@ def my(request: KinuRequest) -> HttpResponse:
     page = my_page(actor=request.actor, now=now)
     context = {
         "page": page,
-        "banners": banners_at(now=now),
         "own_language": dict(languages()).get(page.settings.language, page.settings.language),
         "family_url": _address("identity:family"),
     }
@@ -42,7 +40,7 @@ def my(request: KinuRequest) -> HttpResponse:
 @require_safe
 def record(request: KinuRequest) -> HttpResponse:
     """Show what the register holds of the reader, and who looked at it."""
-    context = {"record": my_record(actor=request.actor), "banners": banners_at(now=clock.now())}
+    context = {"record": my_record(actor=request.actor)}
     return render(request, "portal/record.html", context)
 
 
@@ -80,7 +78,7 @@ def settings(request: KinuRequest) -> HttpResponse:
             samesite="Lax",
         )
         return response
-    return render(request, "portal/settings.html", {"form": form, "banners": banners_at(now=clock.now())})
+    return render(request, "portal/settings.html", {"form": form})
 
 
 def _address(name: str) -> str:
