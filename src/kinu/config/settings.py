@@ -186,7 +186,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/kinu/dist/[a-z]+-[A-Z0-9]{8}\."
 MEDIA_ROOT = VAR / "files"
 
-SESSION_COOKIE_AGE = 30 * 60
+SESSION_COOKIE_AGE = int(os.environ.get("KINU_SESSION_SECONDS", str(30 * 60)))
+"""Seconds without the person after which a login ends; the page warns two minutes before."""
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -59,7 +59,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             lambda: tuple(_links("footer", actor=actor, path=request.path))
         ),
         "session_seconds": seconds,
-        "session_minutes": seconds // 60,
+        "session_minutes": max(1, seconds // 60),
         "doors": DOORS,
         "is_demo": settings.DEMO,
         "page_banners": page_banners(),
@@ -99,7 +99,8 @@ def session_seconds(request: HttpRequest, actor: Actor) -> int:
     """Return the seconds until the login of this request ends without a further request; 0 for guests."""
     if not (actor.is_staff or actor.is_resident) or not hasattr(request, "session"):
         return 0
-    return int(request.session.get_expiry_age())
+    known = getattr(request, "kinu_session_seconds", None)  # knows of the end of a working day as well
+    return int(request.session.get_expiry_age()) if known is None else max(1, int(known))
 
 
 def navigation(*, actor: Actor, path: str) -> tuple[NavigationGroup, ...]:
