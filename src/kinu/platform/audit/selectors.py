@@ -65,6 +65,11 @@ class Sentence:
         return did(kind=self.kind, action=self.action, what=self.what)
 
     @property
+    def told(self) -> tuple[tuple[str, object], ...]:
+        """The notes that say something."""
+        return tuple((name, value) for name, value in self.notes.items() if value not in ("", None, [], {}))
+
+    @property
     def who(self) -> str:
         """The office as a resident knows it, else the person's or program's label."""
         return self.office or self.actor_label

@@ -8,6 +8,7 @@ import io
 import pytest
 from django.db import transaction
 
+from kinu.kernel.actor import system
 from kinu.platform.audit import public as audit
 from kinu.platform.audit.models import SentenceRow
 from kinu.platform.audit.tests.factories import NOW, RESIDENT, clerk, write_sentences
@@ -73,6 +74,16 @@ def test_a_person_is_found_by_name_and_an_act_by_its_words(client):
     assert '<option value="jobs.discarded">止まった作業をやめた</option>' in text
     assert "<code>jobs.resent</code>" not in text
     assert client.get(PAGE, {"actor": "だれでもない"}).context["sentences"] == ()
+
+
+def test_notes_are_folded_and_the_program_is_called_by_what_it_is(client):
+    log_in_staff(client, roles=("auditor",))
+    with transaction.atomic(), audit.record("jobs.resent", by=system("jobs"), subject="x", now=NOW) as entry:
+        entry.note(count=3, supersedes="")
+    text = client.get(PAGE, {"subject": "x"}).content.decode()
+    assert "自動の処理" in text
+    assert "<li><code>count</code> 3</li>" in text
+    assert "supersedes" not in text
 
 
 def test_an_action_no_room_has_words_for_any_more_is_shown_as_it_was_written(client):
