@@ -88,7 +88,7 @@ def test_the_first_journey_by_keyboard_alone_on_the_smallest_screen(
         hands.tab_to(lambda stop: stop["name"] == "declared")
         page.keyboard.press("Space")
     hands.press_primary()
-    page.wait_for_url("**/receipt/")
+    assert page.url.endswith("/receipt/"), f"{page.url} {page.inner_text('main')}"
     father.picture("receipt")
     assert people.number_of(page)
 
