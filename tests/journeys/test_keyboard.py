@@ -1,9 +1,8 @@
-"""The first journey by keyboard alone on a screen of 320 px, which is what 400 % zoom leaves of 1280; and quiet modes."""
+"""The way into a form by keyboard alone on a screen of 320 px, which is what 400 % zoom leaves of 1280; and quiet modes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
@@ -59,9 +58,7 @@ class Hands:
         assert overflow <= 0, f"{self.page.url} is {overflow} px too wide at 320 px"
 
 
-def test_the_first_journey_by_keyboard_alone_on_the_smallest_screen(
-    visitor: Visitors, tmp_path: Path
-) -> None:
+def test_from_the_search_into_the_form_by_keyboard_alone_on_the_smallest_screen(visitor: Visitors) -> None:
     father = visitor("keyboard", size=SMALLEST)
     hands, page = Hands(father), father.page
     page.goto(father.house.url + "/")
@@ -83,31 +80,12 @@ def test_the_first_journey_by_keyboard_alone_on_the_smallest_screen(
     hands.enter()
     hands.tab_to(lambda stop: stop["tag"] == "BUTTON" and stop["inMain"])
     hands.enter()
-    _through_the_form(hands, people.photo(tmp_path))
-    for _promise in page.locator("input[name=declared]").all():
-        hands.tab_to(lambda stop: stop["name"] == "declared")
-        page.keyboard.press("Space")
-    hands.press_primary()
-    assert page.url.endswith("/receipt/"), f"{page.url} {page.inner_text('main')}"
-    father.picture("receipt")
-    assert people.number_of(page)
-
-
-def _through_the_form(hands: Hands, photo: Path) -> None:
-    page = hands.page
-    for _turn in range(20):
-        if page.url.endswith("/check/"):
-            return
-        if page.url.endswith("/step/files/"):
-            stop = hands.tab_to(lambda stop: stop["type"] == "file")
-            with page.expect_file_chooser() as chooser:
-                page.keyboard.press("Space")
-            chooser.value.set_files(photo)
-            assert stop
-        else:
-            _answer(hands, ANSWERS)
-        _press_next(hands)
-    raise AssertionError(page.inner_text("main"))
+    page.wait_for_url("**/step/event/")
+    _answer(hands, ANSWERS)
+    _press_next(hands)
+    page.wait_for_url("**/step/applicant/")
+    father.picture("second-page")
+    assert page.input_value("[name=applicant_name]") == "鈴木　健太"
 
 
 def _answer(hands: Hands, answers: Mapping[str, str]) -> None:
