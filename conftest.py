@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from hypothesis import settings
 
 # A slow moment of the machine is no fault of the code; speed is measured in benchmarks/.
@@ -12,6 +13,12 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 SHARED = Path(__file__).resolve().parents[1] / "shared"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """A test's database is undone after it; what the process remembers of it must go as well."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

@@ -177,6 +177,7 @@ NO_PAGE = {
     ),
     **dict.fromkeys(
         (
+            "my/record/looks.csv",
             "staff/audit/export.csv",
             "staff/people/import/<str:run_id>/rejects.csv",
             "files/<str:file_id>/",

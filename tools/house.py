@@ -31,10 +31,11 @@ class House:
 
     env: Mapping[str, str]
     port: int
+    host: str = "127.0.0.1"
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
 
 def house_at(

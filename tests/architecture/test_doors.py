@@ -12,7 +12,7 @@ from tools.source import CHECKOUT, Module, imports, modules, rooms, split_room
 # Who may know whom inside a room, from the outside in (ARCHITECTURE section 4, rule 4).
 ORDER = (
     {"apps", "urls"},
-    {"views", "rest", "handlers", "management", "demo", "menu", "search", "indicators", "datasets", "notices", "health", "systems", "personal_data", "middleware", "templatetags"},
+    {"views", "rest", "handlers", "management", "demo", "menu", "acts", "banners", "search", "indicators", "datasets", "notices", "health", "systems", "personal_data", "middleware", "templatetags"},
     {"tasks", "public"},
     {"forms"},
     {"services"},

@@ -8,6 +8,8 @@ from pathlib import Path
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
+from kinu.config.mail import mail_settings
+
 ROOT = Path(os.environ.get("KINU_ROOT", Path(__file__).resolve().parents[3]))
 VAR = Path(os.environ.get("KINU_VAR", ROOT / "var"))
 """Where this installation keeps its database (SQLite), uploads, issued documents and keys."""
@@ -117,7 +119,10 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'kinu.sqlite3'}", conn_max_age=60
+        os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'kinu.sqlite3'}",
+        conn_max_age=60,
+        # A database server that was restarted costs nobody a page: a dead connection is replaced before it is used.
+        conn_health_checks=True,
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -183,7 +188,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/kinu/dist/[a-z]+-[A-Z0-9]{8}\."
 MEDIA_ROOT = VAR / "files"
 
-SESSION_COOKIE_AGE = 30 * 60
+SESSION_COOKIE_AGE = int(os.environ.get("KINU_SESSION_SECONDS", str(30 * 60)))
+"""Seconds without the person after which a login ends; the page warns two minutes before."""
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -201,8 +207,6 @@ if BASE_URL.startswith("https://"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 
-EMAIL_BACKEND = os.environ.get("KINU_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
-
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "kinu.platform.files.uploads.CarefulUploadHandler",
@@ -219,6 +223,7 @@ KINU_FONTS_DIR = os.environ.get("KINU_FONTS_DIR", "")
 KINU_SMTP = os.environ.get("KINU_SMTP", "")
 """Mail relay (`smtp://user:password@host:587/?starttls=1`); empty: mails are written to a folder, none is sent."""
 KINU_MAIL_FROM = os.environ.get("KINU_MAIL_FROM", "no-reply@localhost")
+globals().update(mail_settings(KINU_SMTP, sender=KINU_MAIL_FROM, folder=VAR / "mail"))
 
 JOBS_LEASE_SECONDS = int(os.environ.get("KINU_JOBS_LEASE", "60"))
 """How long a worker may be silent before its job is given to another one."""

@@ -11,7 +11,7 @@ from .rules.banner import Level
 
 
 class Banner(models.Model):
-    """A message above every page of the portal from `starts_at` until `ends_at`; ended, never deleted."""
+    """A message above every page of the house from `starts_at` until `ends_at`; ended, never deleted."""
 
     id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
     level = models.CharField(max_length=16, choices=[(level.value, level.value) for level in Level])

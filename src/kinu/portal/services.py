@@ -14,6 +14,7 @@ from kinu.platform.audit import public as audit
 from .models import Banner
 from .permissions import BANNER
 from .rules.banner import Level
+from .selectors.banners import forget_standing
 
 
 class MayNotRaise(Refusal):
@@ -39,7 +40,7 @@ def raise_banner(
     translations: dict[str, str] | None = None,
     url: str = "",
 ) -> str:
-    """Put a banner above the pages of the portal and return its id."""
+    """Put a banner above every page of the house and return its id."""
     _check_right(by)
     if ends_at <= starts_at:
         raise EndsBeforeStart
@@ -57,6 +58,7 @@ def raise_banner(
     )
     with transaction.atomic(), audit.record("portal.banner_raised", by=by, subject=banner.id) as entry:
         banner.save(force_insert=True)
+        transaction.on_commit(forget_standing)
         entry.note(level=level.value, ends_at=ends_at.isoformat())
     return banner.id
 
@@ -70,6 +72,7 @@ def end_banner(*, banner_id: str, by: Actor, now: datetime) -> None:
             raise AlreadyEnded
         banner.ends_at = max(now, banner.starts_at)
         banner.save(update_fields=["ends_at"])
+        transaction.on_commit(forget_standing)
 
 
 def _check_right(by: Actor) -> None:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("site-map/", about.site_map, name="site_map"),
     path("open-source/", about.open_source, name="open_source"),
     path("my/", mine.my, name="my"),
+    path("my/record/looks.csv", mine.looks_file, name="looks_file"),
     path("my/record/", mine.record, name="record"),
     path("my/settings/", mine.settings, name="settings"),
     path("staff/", staff.home, name="staff"),

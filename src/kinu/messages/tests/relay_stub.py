@@ -51,6 +51,7 @@ class Relay:
         finally:
             talk.file.close()
             talk.line.close()
+            line.close()
 
 
 class _Talk:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kinu.kernel.clock import JST
+from kinu.platform.hooks import public as hooks
 
 from .models import Kind
 
@@ -27,11 +29,18 @@ class LogFilter(forms.Form):
         label=_("この日まで"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     action = forms.CharField(
-        label=_("したこと"), required=False, max_length=80, help_text=_("はじめの部分。例: procedures.")
+        label=_("したこと"),
+        required=False,
+        max_length=80,
+        widget=forms.Select(attrs={"data-combobox": True}),
     )
-    actor = forms.CharField(label=_("した人のID"), required=False, max_length=64)
+    actor = forms.CharField(label=_("した人（名前かID）"), required=False, max_length=64)
     resident = forms.CharField(label=_("住民のID"), required=False, max_length=32)
     subject = forms.CharField(label=_("対象のID"), required=False, max_length=120)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["action"].widget.choices = [("", _("すべて")), *acts()]
 
     def clean(self) -> dict[str, object]:
         values = super().clean() or {}
@@ -48,7 +57,7 @@ class LogFilter(forms.Form):
         named = {
             "kind": found["kind"],
             "action__startswith": found["action"],
-            "actor_id": found["actor"],
+            "who": found["actor"],
             "resident_id": found["resident"],
             "subject": found["subject"],
             "at__gte": _start(found["since"]),
@@ -61,6 +70,11 @@ class LogFilter(forms.Form):
         if not self.is_valid():
             return {}
         return {name: str(value) for name, value in self.cleaned_data.items() if value}
+
+
+def acts() -> list[tuple[str, str]]:
+    """Return each act a sentence can tell of, action and words, room by room."""
+    return [(act.id, act.words) for act in sorted(hooks.acts, key=lambda act: act.id.split(".")[0])]
 
 
 def _start(day: date | None, *, days: int = 0) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .seals import seal_pending
-from .selectors import Change, LogState, Look, Sentence, log_state, looks_at, trail
+from .selectors import Change, LogState, Look, LookGroup, Sentence, grouped, log_state, looks_at, trail
 from .services import BulkItem, Entry, OutsideTransaction, look, look_many, record, record_many
 from .verify import Verdict, remember, verify
 
@@ -13,9 +13,11 @@ __all__ = [
     "Entry",
     "LogState",
     "Look",
+    "LookGroup",
     "OutsideTransaction",
     "Sentence",
     "Verdict",
+    "grouped",
     "log_state",
     "look",
     "look_many",

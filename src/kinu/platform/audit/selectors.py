@@ -5,15 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from kinu.kernel.clock import JST
 from kinu.platform.hooks import public as hooks
 
 from .models import CheckRow, Head, Kind, Seal, SentenceRow
 from .seals import unsealed
+
+
+def did(*, kind: str, action: str, what: str) -> str:
+    """Return what a sentence says was done; the code itself where no room has words for it any more."""
+    if kind == Kind.LOOK:
+        return f"「{what}」を見た"
+    known = hooks.acts.get(action)
+    return known.words if known else action
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,16 @@ class Sentence:
     sealed: bool = False
 
     @property
+    def did(self) -> str:
+        """What was done, in words."""
+        return did(kind=self.kind, action=self.action, what=self.what)
+
+    @property
+    def told(self) -> tuple[tuple[str, object], ...]:
+        """The notes that say something."""
+        return tuple((name, value) for name, value in self.notes.items() if value not in ("", None, [], {}))
+
+    @property
     def who(self) -> str:
         """The office as a resident knows it, else the person's or program's label."""
         return self.office or self.actor_label
@@ -83,6 +102,17 @@ class Look:
         return told + (_("理由：%(why)s") % {"why": self.why} if self.why else "")
 
 
+@dataclass(frozen=True, slots=True)
+class LookGroup:
+    """Looks of one office for one reason on one day, the newest first."""
+
+    day: date
+    who: str
+    why: str
+    whats: tuple[str, ...]
+    looks: tuple[Look, ...]
+
+
 class OfficeNames(dict[str, str]):
     """Names of departments, as the room that owns them says, each asked for once; the code where nobody knows it."""
 
@@ -104,6 +134,18 @@ def looks_at(*, resident_id: str, limit: int = 50) -> tuple[Look, ...]:
     return tuple(_look(row, names) for row in rows.order_by("-number")[:limit])
 
 
+def grouped(looks: Iterable[Look]) -> tuple[LookGroup, ...]:
+    """Put looks of the same office, reason and day (in Japan) together; groups stand where their newest look stood."""
+    found: dict[tuple[date, str, str, str], list[Look]] = {}
+    for look in looks:
+        key = (look.at.astimezone(JST).date(), look.role, look.who, look.why)
+        found.setdefault(key, []).append(look)
+    return tuple(
+        LookGroup(day, who, why, tuple(dict.fromkeys(one.what for one in group)), tuple(group))
+        for (day, _role, who, why), group in found.items()
+    )
+
+
 def trail(*, subject: str, limit: int = 200) -> tuple[Sentence, ...]:
     """Return what was done to one subject, oldest first."""
     return views_of(SentenceRow.objects.filter(subject=subject).order_by("number")[:limit])
@@ -116,9 +158,15 @@ def views_of(rows: Iterable[SentenceRow]) -> tuple[Sentence, ...]:
 
 
 def sentences(filters: dict[str, object]) -> QuerySet[SentenceRow]:
-    """Return rows for the staff page: `filters` are lookups of SentenceRow made by the form."""
+    """Return rows for the staff page: `filters` are lookups of SentenceRow made by the form.
+
+    `who` among them finds a person by the whole id or by a part of the name.
+    """
     sealed = Exists(Seal.objects.filter(sentence_number=OuterRef("number")))
-    return SentenceRow.objects.filter(**filters).annotate(is_sealed=sealed).order_by("-number")
+    others = {lookup: value for lookup, value in filters.items() if lookup != "who"}
+    who = filters.get("who")
+    person = Q(actor_id=who) | Q(actor_label__contains=who) if who else Q()
+    return SentenceRow.objects.filter(person, **others).annotate(is_sealed=sealed).order_by("-number")
 
 
 def sentence_of(row: SentenceRow, names: OfficeNames) -> Sentence:

@@ -69,6 +69,7 @@ HEADER = (
     "number",
     "at",
     "kind",
+    "did",
     "action",
     "actor_kind",
     "actor_id",
@@ -93,6 +94,8 @@ def _csv(lookups: dict[str, object]) -> Iterator[str]:
 
 
 def _cell(row: SentenceRow, name: str) -> object:
+    if name == "did":
+        return selectors.did(kind=row.kind, action=row.action, what=row.what)
     return row.at.astimezone(clock.JST).isoformat(timespec="seconds") if name == "at" else getattr(row, name)
 
 

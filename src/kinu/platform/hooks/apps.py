@@ -7,7 +7,9 @@ from django.utils.module_loading import autodiscover_modules
 REGISTRATION_FILES = (
     "permissions",
     "personal_data",
+    "acts",
     "audited",
+    "banners",
     "names",
     "menu",
     "search",

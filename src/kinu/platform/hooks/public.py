@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -18,7 +18,9 @@ from .registry import DuplicateEntry, Registry
 
 __all__ = [
     "REGISTRIES",
+    "Act",
     "AuditedField",
+    "BannerSource",
     "DatasetEntry",
     "DemoContext",
     "DemoPart",
@@ -31,13 +33,16 @@ __all__ = [
     "NameSource",
     "Notice",
     "NoticeSource",
+    "PageBanner",
     "Permission",
     "PersonalField",
     "Registry",
     "SearchHit",
     "SearchSource",
     "SystemClaim",
+    "acts",
     "audited",
+    "banners",
     "datasets",
     "demo",
     "health",
@@ -47,6 +52,7 @@ __all__ = [
     "notices",
     "permissions",
     "personal_data",
+    "register_acts",
     "search",
     "systems",
 ]
@@ -209,6 +215,45 @@ class AuditedField:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """What a room's sentence in the audit log says was done: `words` follow "who", as in 「申請を送った」.
+
+    `id` is the action a service hands to `audit.record`. Registered in a room's `acts.py`. The words are Japanese in
+    every language, as the rest of a sentence is: a record has one wording.
+    """
+
+    id: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageBanner:
+    """One emergency sentence above every page of the house.
+
+    `level` is the 警戒レベル (3 to 5), 0 for a plain notice; `spoken` is the language the sentence is in.
+    """
+
+    level: int
+    title: Label
+    sentence: str
+    spoken: str
+    since: datetime
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BannerSource:
+    """What stands above every page now: `read(language, now)`, the most urgent first.
+
+    Registered in a room's `banners.py`. Asked at every page: it must be cheap, and must not raise when the database
+    is away.
+    """
+
+    id: str
+    read: Callable[[str, datetime], Iterable[PageBanner]]
+
+
+@dataclass(frozen=True, slots=True)
 class NameSource:
     """Names for codes that lower rooms store: `department` turns a department's code into its name.
 
@@ -244,11 +289,15 @@ notices: Registry[NoticeSource] = Registry("notice source")
 health: Registry[HealthCheck] = Registry("health check")
 personal_data: Registry[PersonalField] = Registry("personal-data field")
 systems: Registry[SystemClaim] = Registry("plan system")
+acts: Registry[Act] = Registry("act")
+banners: Registry[BannerSource] = Registry("banner source")
 audited: Registry[AuditedField] = Registry("audited field")
 names: Registry[NameSource] = Registry("name source")
 
 REGISTRIES: Mapping[str, Registry[Any]] = {
+    "acts": acts,
     "audited": audited,
+    "banners": banners,
     "datasets": datasets,
     "demo": demo,
     "health": health,
@@ -262,3 +311,9 @@ REGISTRIES: Mapping[str, Registry[Any]] = {
     "systems": systems,
 }
 """Every registry by the name of the file in which rooms fill it."""
+
+
+def register_acts(words: Mapping[str, str]) -> None:
+    """Register a room's acts: action to words."""
+    for action, said in words.items():
+        acts.register(Act(id=action, words=said))

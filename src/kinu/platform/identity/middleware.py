@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -47,10 +48,11 @@ def actor_of(request: HttpRequest, *, now: datetime) -> Actor:
     account = request.user
     if not isinstance(account, Account) or not account.is_authenticated:
         return GUEST
-    if _is_over(request, account, now=now):
+    if _left(request, account, now=now) < 0:
         logout(request)
         return GUEST
     session.touch(request, now=now)
+    request.kinu_session_seconds = int(_left(request, account, now=now))  # type: ignore[attr-defined]
     if account.kind == Account.Kind.STAFF:
         ready = session.has_second_factor(request)
         return selectors.staff_actor(account, today=now.date()) if ready else GUEST
@@ -58,10 +60,14 @@ def actor_of(request: HttpRequest, *, now: datetime) -> Actor:
     return acting.with_principal(request, actor, now=now)
 
 
-def _is_over(request: HttpRequest, account: Account, *, now: datetime) -> bool:
+def _left(request: HttpRequest, account: Account, *, now: datetime) -> float:
     began, seen = session.times_of(request)
-    return rules.session_is_over(
-        began=began, seen=seen, staff=account.kind == Account.Kind.STAFF, now=now.timestamp()
+    return rules.session_left(
+        began=began,
+        seen=seen,
+        staff=account.kind == Account.Kind.STAFF,
+        now=now.timestamp(),
+        idle=settings.SESSION_COOKIE_AGE,
     )
 
 

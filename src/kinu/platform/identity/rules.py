@@ -5,29 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from kinu.kernel import ages
 
-STAFF_IDLE = 30 * 60
-RESIDENT_IDLE = 30 * 60
+IDLE = 30 * 60
+"""Seconds without the person after which a session ends, where the city sets nothing else."""
 STAFF_DAY = 10 * 60 * 60
 RESIDENT_DAY = 12 * 60 * 60
 ADULT_AT = 18  # 民法4条
 
 
-def session_is_over(*, began: float | None, seen: float | None, staff: bool, now: float) -> bool:
-    """Tell whether a session ends: nobody there for 30 minutes, or a working day has gone by.
+def session_left(
+    *, began: float | None, seen: float | None, staff: bool, now: float, idle: float = IDLE
+) -> float:
+    """Return the seconds until a session ends, negative when it is over: nobody there, or a working day has gone by.
 
-    >>> session_is_over(began=0, seen=1_000, staff=True, now=1_000 + STAFF_IDLE)
-    False
-    >>> session_is_over(began=0, seen=1_000, staff=True, now=1_001 + STAFF_IDLE)
-    True
+    >>> session_left(began=0, seen=1_000, staff=True, now=1_000 + IDLE)
+    0
+    >>> session_left(began=0, seen=STAFF_DAY - 60, staff=True, now=STAFF_DAY - 60)
+    60
     """
-    idle, whole = (STAFF_IDLE, STAFF_DAY) if staff else (RESIDENT_IDLE, RESIDENT_DAY)
-    too_idle = seen is not None and now - seen > idle
-    too_long = began is not None and now - began > whole
-    return too_idle or too_long
+    whole = STAFF_DAY if staff else RESIDENT_DAY
+    ends_idle = (now if seen is None else seen) + idle
+    ends_day = (now if began is None else began) + whole
+    return min(ends_idle, ends_day) - now
 
 
 def safe_next(target: str, *, fallback: str = "/") -> str:
@@ -120,6 +123,21 @@ DEMO_STAFF: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("admin", "システム管理", "デジタル推進課", ("admin",)),
 )
 """username, title, name of the department, roles."""
+
+
+def may_hold_passkeys(host: str) -> bool:
+    """Tell whether browsers make passkeys for this host: they belong to a name, never to a number (WebAuthn 5.1.2).
+
+    >>> may_hold_passkeys("kinu.example.jp:8000"), may_hold_passkeys("localhost")
+    (True, True)
+    >>> may_hold_passkeys("127.0.0.1:8000"), may_hold_passkeys("[::1]:8000")
+    (False, False)
+    """
+    try:
+        ip_address(urlsplit(f"//{host}").hostname or "")
+    except ValueError:
+        return True
+    return False
 
 
 def demo_logins() -> tuple[DemoLogin, ...]:

@@ -39,7 +39,8 @@ def cause_of(failure: str, refusal: str = "") -> Cause:
         Cause.REFUSED: bool(refusal),
         Cause.TIMEOUT: "Timeout" in kind,
         Cause.DATABASE: failure.startswith(("django.db", "psycopg", "sqlite3")),
-        Cause.UNREACHABLE: failure.startswith(OUTSIDE) or "Connect" in kind or kind == "gaierror",
+        # An adapter raises PutOff where the other side is away or says later.
+        Cause.UNREACHABLE: failure.startswith(OUTSIDE) or "Connect" in kind or kind in {"gaierror", "PutOff"},
     }
     return next((cause for cause, seen in signs.items() if seen), Cause.BUG)
 

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from kinu.kernel import clock
 from kinu.kernel.actor import GUEST, Actor
 from kinu.platform.hooks import public as hooks
 
@@ -43,7 +44,7 @@ class NavigationGroup:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Give templates `city`, `actor`, `languages`, `language`, `text_size`, `navigation` and `session_seconds`."""
+    """Give templates `city`, `actor`, `languages`, `language`, `text_size`, `navigation`, `page_banners` …"""
     actor: Actor = getattr(request, "actor", GUEST)
     seconds = session_seconds(request, actor)
     return {
@@ -58,10 +59,18 @@ def page(request: HttpRequest) -> dict[str, Any]:
             lambda: tuple(_links("footer", actor=actor, path=request.path))
         ),
         "session_seconds": seconds,
-        "session_minutes": seconds // 60,
+        "session_minutes": max(1, seconds // 60),
         "doors": DOORS,
         "is_demo": settings.DEMO,
+        "page_banners": page_banners(),
     }
+
+
+def page_banners() -> tuple[hooks.PageBanner, ...]:
+    """Return the emergency sentences above every page in the reader's language, the most urgent first."""
+    language, now = get_language() or settings.LANGUAGE_CODE, clock.now()
+    found = [banner for source in hooks.banners for banner in source.read(language, now)]
+    return tuple(sorted(found, key=lambda banner: -banner.level))
 
 
 def languages() -> tuple[tuple[str, str], ...]:
@@ -90,7 +99,8 @@ def session_seconds(request: HttpRequest, actor: Actor) -> int:
     """Return the seconds until the login of this request ends without a further request; 0 for guests."""
     if not (actor.is_staff or actor.is_resident) or not hasattr(request, "session"):
         return 0
-    return int(request.session.get_expiry_age())
+    known = getattr(request, "kinu_session_seconds", None)  # knows of the end of a working day as well
+    return int(request.session.get_expiry_age()) if known is None else max(1, int(known))
 
 
 def navigation(*, actor: Actor, path: str) -> tuple[NavigationGroup, ...]:

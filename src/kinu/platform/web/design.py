@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 
 from kinu.kernel import clock
+from kinu.platform.hooks import public as hooks
 
 from . import fields, icons
 
@@ -80,4 +81,15 @@ def design_context(request: HttpRequest) -> dict[str, Any]:
         "moment": clock.now().replace(hour=14, minute=30),
         "due": today + timedelta(days=9),
         "icon_names": icons.names(),
+        "sample_banners": _banners(),
     }  # fmt: skip
+
+
+def _banners() -> list[hooks.PageBanner]:
+    words = [
+        (4, "警戒レベル4 避難指示", "絹の台地区の人は、すぐに避難してください。"),
+        (0, "緊急のお知らせ", "水道が止まっています。"),
+    ]
+    return [
+        hooks.PageBanner(level, title, sentence, "ja", clock.now(), "/") for level, title, sentence in words
+    ]

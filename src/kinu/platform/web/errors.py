@@ -1,4 +1,4 @@
-"""Pages for what went wrong: what happened, what was kept, what to do next. They need no database."""
+"""Pages for what went wrong: what happened, what was kept, what to do next. They stand without a database."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -21,14 +22,21 @@ from django.utils.translation import gettext as _
 from kinu.kernel.refusal import Refusal
 
 from .city import city
-from .context import text_size
+from .context import page_banners, text_size
 from .typed import typed_pairs
 
 log = structlog.get_logger("kinu.web")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 400; too large or too many fields are named as such (413)."""
+    """Answer 400; too large or too many fields are named as such (413).
+
+    A session that could not be stored because the database went away comes here too (503): nothing was wrong with
+    what was sent.
+    """
+    if isinstance(exception, SessionInterrupted) and is_database_fault(exception):
+        _log_fault(exception)
+        return database_away(request)
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         return _page(
             request,
@@ -112,8 +120,13 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def is_database_fault(fault: BaseException) -> bool:
-    """Tell whether the database is away or overloaded, which passes by itself."""
-    return isinstance(fault, OperationalError | InterfaceError)
+    """Tell whether the database is away or overloaded, which passes by itself; also when another fault came of it."""
+    cause: BaseException | None = fault
+    while cause is not None:
+        if isinstance(cause, OperationalError | InterfaceError):
+            return True
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+    return False
 
 
 def _log_fault(fault: BaseException) -> None:
@@ -152,6 +165,7 @@ def _page(
         "request_id": getattr(request, "kinu_request_id", ""),
         "path": request.get_full_path(),
         "lost_files": bool(again and request.FILES),
+        "page_banners": page_banners(),
     }
     if again:
         context |= {"again": True, "pairs": typed_pairs(request), "csrf_token": get_token(request)}

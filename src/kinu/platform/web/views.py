@@ -7,8 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from kinu.kernel.actor import GUEST
+
 from .access import for_anybody_known, open_to_all
 from .city import city
+from .context import session_seconds
 from .design import design_context
 
 
@@ -25,7 +28,7 @@ def session_extend(request: HttpRequest) -> HttpResponse:
     """Keep the login alive: the request itself renews the session."""
     request.session.modified = True
     if request.headers.get("X-Kinu-Autosave"):
-        return JsonResponse({"seconds": request.session.get_expiry_age()})
+        return JsonResponse({"seconds": session_seconds(request, getattr(request, "actor", GUEST))})
     return redirect(_safe_next(request))
 
 

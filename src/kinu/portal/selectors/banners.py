@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.cache import cache
+from django.db import DatabaseError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,8 @@ LEVEL_WORDS = {
     Level.LEVEL_4: _("警戒レベル4 避難指示"),
     Level.LEVEL_5: _("警戒レベル5 緊急安全確保"),
 }
+FRESH_SECONDS = 10
+_FRESH, _LAST = "portal.banners.fresh", "portal.banners.last"
 _COLUMNS = {"ja-easy": "message_easy", "en": "message_en", "pt-br": "message_pt"}
 
 
@@ -39,6 +43,29 @@ def banners_at(*, now: datetime, language: str = "") -> list[BannerView]:
     rows = Banner.objects.filter(starts_at__lte=now, ends_at__gt=now).order_by("-starts_at")
     words = language or get_language() or "ja"
     return sorted((_view(row, words) for row in rows), key=lambda view: -view.level.number)
+
+
+def standing(*, now: datetime, language: str) -> list[BannerView]:
+    """Return what `banners_at` returns, from a copy at most FRESH_SECONDS old; the last copy while the database is away.
+
+    Asked at every page of the house, also by those that say that the database is away.
+    """
+    rows = cache.get(_FRESH)
+    if rows is None:
+        try:
+            rows = list(Banner.objects.filter(ends_at__gt=now).order_by("-starts_at"))
+        except DatabaseError:
+            rows = cache.get(_LAST, [])
+        else:
+            cache.set(_LAST, rows, None)
+        cache.set(_FRESH, rows, FRESH_SECONDS)
+    up = [_view(row, language) for row in rows if row.starts_at <= now < row.ends_at]
+    return sorted(up, key=lambda view: -view.level.number)
+
+
+def forget_standing() -> None:
+    """Let the next page of this process ask the database; other processes follow within FRESH_SECONDS."""
+    cache.delete(_FRESH)
 
 
 def all_banners(*, limit: int = 50) -> list[BannerView]:

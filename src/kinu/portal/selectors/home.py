@@ -8,13 +8,11 @@ from datetime import datetime
 from kinu.kernel.actor import Actor
 from kinu.procedures import public as procedures
 
-from .banners import BannerView, banners_at
 from .today import Today, today
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    banners: list[BannerView]
     events: list[procedures.LifeEvent]
     popular: list[procedures.ProcedureCard]
     matters: list[procedures.ApplicationCard]
@@ -26,7 +24,6 @@ def home(*, actor: Actor, town_id: str, now: datetime) -> Home:
     """Return the home page for a guest or a logged-in resident: open matters first that wait for the reader."""
     matters = open_matters(actor) if actor.is_resident else []
     return Home(
-        banners=banners_at(now=now),
         events=procedures.life_events()[:8],
         popular=procedures.popular(limit=5),
         matters=matters[:5],

@@ -45,6 +45,9 @@ _FACTS = {
 }
 
 
+LOOKS_SHOWN, LOOKS_IN_FILE = 300, 10_000
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One line of "my facts": what the city knows, where it is from, of which day."""
@@ -74,7 +77,9 @@ class MyRecord:
     known: bool
     facts: list[Fact]
     members: list[dict[str, object]]
-    looks: tuple[audit.Look, ...]
+    looks: tuple[audit.LookGroup, ...]
+    cut: bool = False
+    """True when there are more looks than the page shows."""
 
 
 def my_page(*, actor: Actor, now: datetime) -> MyPage:
@@ -95,13 +100,20 @@ def my_record(*, actor: Actor) -> MyRecord:
     if not actor.resident_id:
         return MyRecord(known=False, facts=[], members=[], looks=())
     found = people.facts_of(actor.resident_id, by=actor)
+    looks = looks_at_me(actor=actor, limit=LOOKS_SHOWN + 1)
     members = found.pop("household.members", None)
     return MyRecord(
         known=True,
         facts=[_fact(name, found[name]) for name in _FACTS if name in found],
         members=list(members.value) if members and isinstance(members.value, list) else [],
-        looks=audit.looks_at(resident_id=actor.resident_id, limit=50),
+        looks=audit.grouped(looks[:LOOKS_SHOWN]),
+        cut=len(looks) > LOOKS_SHOWN,
     )
+
+
+def looks_at_me(*, actor: Actor, limit: int) -> tuple[audit.Look, ...]:
+    """Return who looked at the reader's record, the newest first; nothing without an entry in the register."""
+    return audit.looks_at(resident_id=actor.resident_id, limit=limit) if actor.resident_id else ()
 
 
 def notices_for(actor: Actor, *, today: date) -> list[hooks.Notice]:

@@ -10,7 +10,6 @@ from kinu.platform.hooks import public as hooks
 from kinu.platform.people import public as people
 from kinu.procedures import public as procedures
 
-from .banners import BannerView, banners_at
 from .mine import notices_for
 
 
@@ -19,7 +18,6 @@ class StaffHome:
     departments: list[str]
     work: procedures.WorkCount | None
     notices: list[hooks.Notice]
-    banners: list[BannerView]
 
 
 def staff_home(*, actor: Actor, now: datetime) -> StaffHome:
@@ -28,5 +26,4 @@ def staff_home(*, actor: Actor, now: datetime) -> StaffHome:
         departments=sorted(people.department_name(code) for code in actor.departments),
         work=procedures.work_count(actor=actor, now=now) if actor.can("procedures.view") else None,
         notices=notices_for(actor, today=now.date()),
-        banners=banners_at(now=now),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -34,7 +36,7 @@ def text_of(client: Client, path: str) -> str:
     return response.content.decode()
 
 
-@pytest.mark.parametrize("path", ["/my/", "/my/record/", "/my/settings/"])
+@pytest.mark.parametrize("path", ["/my/", "/my/record/", "/my/record/looks.csv", "/my/settings/"])
 def test_my_page_is_not_for_guests(client: Client, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 302
@@ -133,3 +135,67 @@ def test_my_page_needs_few_queries(
     client.get("/my/")
     with django_assert_max_num_queries(20):
         client.get("/my/")
+
+
+def _looked(resident_id: str, *, what: str, day: int = 20, hour: int = 10, why: str = "審査のため") -> None:
+    """Let こども課 look at somebody's record at an hour in Japan."""
+    at = datetime(2026, 11, day, hour, tzinfo=clock.JST)
+    clerk = staff_actor(departments=("kodomo",))
+    audit.look(by=clerk, resident_id=resident_id, what=what, reason=why, now=at)
+
+
+def test_looks_of_one_office_for_one_reason_on_one_day_are_one_row_that_unfolds(
+    client: Client, city: list[people.Persona]
+) -> None:
+    me = city[0]
+    for hour, what in ((9, "氏名"), (10, "住所"), (23, "氏名")):
+        _looked(me.resident_id, what=what, hour=hour)
+    _looked(me.resident_id, what="氏名", day=21, hour=0)
+    _looked(me.resident_id, what="氏名", why="電話を受けたため")
+    log_in_resident(client, resident_id=me.resident_id)
+    page = client.get("/my/record/")
+    groups = page.context["record"].looks
+    assert [(one.day.day, one.why, len(one.looks), one.whats) for one in groups] == [
+        (20, "電話を受けたため", 1, ("氏名",)),
+        (21, "審査のため", 1, ("氏名",)),
+        (20, "審査のため", 3, ("氏名", "住所")),
+    ]
+    text = page.content.decode()
+    assert text.count("3回 見ました") == 1
+    assert text.count("<details", text.index('id="looks"')) == 1
+    assert "午後11時" in text, "unfolded, each look has its time"
+
+
+def test_who_looked_at_me_comes_as_a_file_without_formulas_and_only_mine(
+    client: Client, city: list[people.Persona]
+) -> None:
+    me, other = city[0], city[1]
+    _looked(me.resident_id, what="氏名", why="=1+1")
+    _looked(other.resident_id, what="他人のもの")
+    log_in_resident(client, resident_id=me.resident_id)
+    answer = client.get("/my/record/looks.csv")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert lines[0] == "いつ,だれが,何を,なぜ"
+    assert lines[1].startswith("2026-11-20 10:00,")
+    assert lines[1].endswith(",氏名,'=1+1")
+    assert len(lines) == 2
+
+
+def test_the_file_of_a_login_without_a_record_is_empty(client: Client, city: list[people.Persona]) -> None:
+    _looked(city[0].resident_id, what="氏名")
+    log_in_resident(client)
+    assert len(client.get("/my/record/looks.csv").content.decode("utf-8-sig").splitlines()) == 1
+
+
+def test_thirty_looks_cost_the_page_no_more_queries(
+    client: Client, city: list[people.Persona], django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    me = city[0]
+    clerk = staff_actor(departments=("kodomo",))
+    for _time in range(30):
+        audit.look(by=clerk, resident_id=me.resident_id, what="氏名", now=clock.now())
+    log_in_resident(client, resident_id=me.resident_id)
+    client.get("/my/record/")
+    with django_assert_max_num_queries(20):
+        client.get("/my/record/")

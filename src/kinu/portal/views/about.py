@@ -6,10 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from kinu.kernel import clock
 from kinu.platform.web.public import KinuRequest, open_to_all
 from kinu.portal.selectors import about
-from kinu.portal.selectors.banners import banners_at
 from kinu.procedures import public as procedures
 
 WHY_OPEN = "Tells how this service works; no personal data."
@@ -51,4 +49,4 @@ def open_source(request: KinuRequest) -> HttpResponse:
 
 
 def _page(request: KinuRequest, template: str, **context: object) -> HttpResponse:
-    return render(request, template, {**context, "banners": banners_at(now=clock.now())})
+    return render(request, template, context)

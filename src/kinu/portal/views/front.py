@@ -10,7 +10,6 @@ from kinu.kernel import clock
 from kinu.platform.places import public as places
 from kinu.platform.web.public import KinuRequest, open_to_all
 from kinu.portal.selectors import search as searching
-from kinu.portal.selectors.banners import banners_at
 from kinu.portal.selectors.home import home as home_of
 from kinu.portal.selectors.today import today as today_in
 from kinu.procedures import public as procedures
@@ -25,7 +24,7 @@ def home(request: KinuRequest) -> HttpResponse:
     """Show the home page."""
     town_id = known_town(request)
     page = home_of(actor=request.actor, town_id=town_id, now=clock.now())
-    context = {"home": page, "banners": page.banners, "towns": places.towns(), "town_id": town_id}
+    context = {"home": page, "towns": places.towns(), "town_id": town_id}
     return render(request, "portal/home.html", context)
 
 
@@ -37,7 +36,6 @@ def search(request: KinuRequest) -> HttpResponse:
     context = {
         "found": found,
         "events": [] if found.total else procedures.life_events()[:8],
-        "banners": banners_at(now=clock.now()),
     }
     return render(request, "portal/search.html", context)
 
@@ -50,9 +48,7 @@ def life(request: KinuRequest, code: str) -> HttpResponse:
     if event is None:
         raise Http404
     cards = procedures.procedures_of_event(event=code)
-    return render(
-        request, "portal/life.html", {"event": event, "cards": cards, "banners": banners_at(now=clock.now())}
-    )
+    return render(request, "portal/life.html", {"event": event, "cards": cards})
 
 
 @open_to_all(
@@ -65,7 +61,6 @@ def today(request: KinuRequest) -> HttpResponse:
     now = clock.now()
     context = {
         "today": today_in(town_id=town_id, now=now),
-        "banners": banners_at(now=now),
         "towns": places.towns(),
         "town_id": town_id,
     }

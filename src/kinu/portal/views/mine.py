@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 from django.conf import settings as house
 from django.contrib import messages as flash
 from django.http import HttpResponse
@@ -14,8 +16,10 @@ from kinu.kernel import clock
 from kinu.platform.identity import public as identity
 from kinu.platform.web.public import KinuRequest, for_residents, languages
 from kinu.portal.forms import SettingsForm
-from kinu.portal.selectors.banners import banners_at
-from kinu.portal.selectors.mine import my_page, my_record
+from kinu.portal.selectors.mine import LOOKS_IN_FILE, looks_at_me, my_page, my_record
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that a spreadsheet would take for a formula."""
 
 
 @for_residents()
@@ -26,7 +30,6 @@ def my(request: KinuRequest) -> HttpResponse:
     page = my_page(actor=request.actor, now=now)
     context = {
         "page": page,
-        "banners": banners_at(now=now),
         "own_language": dict(languages()).get(page.settings.language, page.settings.language),
         "family_url": _address("identity:family"),
     }
@@ -37,8 +40,24 @@ def my(request: KinuRequest) -> HttpResponse:
 @require_safe
 def record(request: KinuRequest) -> HttpResponse:
     """Show what the register holds of the reader, and who looked at it."""
-    context = {"record": my_record(actor=request.actor), "banners": banners_at(now=clock.now())}
+    context = {"record": my_record(actor=request.actor)}
     return render(request, "portal/record.html", context)
+
+
+@for_residents()
+@require_safe
+def looks_file(request: KinuRequest) -> HttpResponse:
+    """Send who looked at the reader's record as a table (CSV, UTF-8 with mark, as spreadsheets expect)."""
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="looks-{clock.today():%Y%m%d}.csv"'
+    table = csv.writer(response)
+    table.writerow([_("いつ"), _("だれが"), _("何を"), _("なぜ")])
+    for look in looks_at_me(actor=request.actor, limit=LOOKS_IN_FILE):
+        at = look.at.astimezone(clock.JST).strftime("%Y-%m-%d %H:%M")
+        table.writerow(
+            [at, *(f"'{cell}" if cell[:1] in _FORMULA else cell for cell in (look.who, look.what, look.why))]
+        )
+    return response
 
 
 @for_residents()
@@ -59,7 +78,7 @@ def settings(request: KinuRequest) -> HttpResponse:
             samesite="Lax",
         )
         return response
-    return render(request, "portal/settings.html", {"form": form, "banners": banners_at(now=clock.now())})
+    return render(request, "portal/settings.html", {"form": form})
 
 
 def _address(name: str) -> str:

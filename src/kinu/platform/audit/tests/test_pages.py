@@ -8,6 +8,7 @@ import io
 import pytest
 from django.db import transaction
 
+from kinu.kernel.actor import system
 from kinu.platform.audit import public as audit
 from kinu.platform.audit.models import SentenceRow
 from kinu.platform.audit.tests.factories import NOW, RESIDENT, clerk, write_sentences
@@ -60,6 +61,42 @@ def test_filters_narrow_the_table(client):
     assert found(until="2026-11-22") == []
 
 
+def test_a_person_is_found_by_name_and_an_act_by_its_words(client):
+    log_in_staff(client, roles=("auditor",))
+    with transaction.atomic():
+        for action, account in (("jobs.resent", "clerk-1"), ("jobs.discarded", "clerk-2")):
+            with audit.record(action, by=clerk(account_id=account), subject=account, now=NOW):
+                pass
+    page = client.get(PAGE, {"actor": "担当", "action": "jobs.resent"})
+    assert [sentence.did for sentence in page.context["sentences"]] == ["止まった作業をもう一度はじめた"]
+    text = page.content.decode()
+    assert "止まった作業をもう一度はじめた</span>" in text
+    assert '<option value="jobs.discarded">止まった作業をやめた</option>' in text
+    assert "<code>jobs.resent</code>" not in text
+    assert client.get(PAGE, {"actor": "だれでもない"}).context["sentences"] == ()
+
+
+def test_notes_are_folded_and_the_program_is_called_by_what_it_is(client):
+    log_in_staff(client, roles=("auditor",))
+    with transaction.atomic(), audit.record("jobs.resent", by=system("jobs"), subject="x", now=NOW) as entry:
+        entry.note(count=3, supersedes="")
+    text = client.get(PAGE, {"subject": "x"}).content.decode()
+    assert "自動の処理" in text
+    assert "<li><code>count</code> 3</li>" in text
+    assert "supersedes" not in text
+
+
+def test_an_action_no_room_has_words_for_any_more_is_shown_as_it_was_written(client):
+    log_in_staff(client, roles=("auditor",))
+    write_sentences(1)
+    assert "example.changed" in client.get(PAGE).content.decode()
+
+
+def test_an_empty_log_says_what_to_do(client):
+    log_in_staff(client, roles=("auditor",))
+    assert "この条件の記録はありません" in client.get(PAGE, {"subject": "nothing"}).content.decode()
+
+
 def test_dates_the_wrong_way_round_are_explained_and_find_nothing(client):
     log_in_staff(client, roles=("auditor",))
     write_sentences(1)
@@ -98,8 +135,10 @@ def test_the_file_holds_the_filtered_sentences_and_no_formulas(client):
     text = b"".join(response.streaming_content).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [(row["action"], row["reason"]) for row in rows] == [("example.closed", "'=1+1")]
+    looks = client.get(FILE, {"kind": "look"})
+    assert "「監査記録の書き出し」を見た" in b"".join(looks.streaming_content).decode()
     assert "attachment" in response["Content-Disposition"]
-    assert SentenceRow.objects.filter(subject="audit", what="監査記録の書き出し").count() == 1
+    assert SentenceRow.objects.filter(subject="audit", what="監査記録の書き出し").count() == 2
 
 
 def test_what_was_typed_by_people_is_shown_as_text(client):

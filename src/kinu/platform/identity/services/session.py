@@ -15,7 +15,7 @@ from kinu.kernel.actor import Actor
 from kinu.platform.audit import public as audit
 from kinu.platform.identity.events import ResidentLoggedIn
 from kinu.platform.identity.models import Account
-from kinu.platform.identity.selectors import resident_actor
+from kinu.platform.identity.selectors import resident_actor, staff_actor
 from kinu.platform.outbox import public as outbox
 
 BACKEND = "kinu.platform.identity.backends.DoorBackend"
@@ -47,6 +47,22 @@ def begin(request: HttpRequest, account: Account, *, assurance: str, now: dateti
     log.info("identity.logged_in", account_id=account.uid, assurance=assurance)
     request.actor = actor  # type: ignore[attr-defined]
     return actor
+
+
+def note_staff_login(account: Account, *, now: datetime) -> None:
+    """Write that a member of staff is at the door; the steps of the login themselves are allauth's."""
+    by = staff_actor(account, today=now.date())
+    with transaction.atomic(), audit.record("identity.logged_in", by=by, subject=account.uid):
+        pass
+    log.info("identity.logged_in", account_id=account.uid, assurance="staff")
+
+
+def note_second_factor_change(account: Account, *, kind: str, added: bool, now: datetime) -> None:
+    """Write that a second factor was added to, or taken from, the account by its owner."""
+    action = "identity.second_factor_added" if added else "identity.second_factor_removed"
+    by = staff_actor(account, today=now.date())
+    with transaction.atomic(), audit.record(action, by=by, subject=account.uid) as entry:
+        entry.note(kind=kind)
 
 
 def _kept(request: HttpRequest, account: Account) -> dict[str, Any]:

@@ -239,6 +239,22 @@ def test_a_working_day_ends(client: Client) -> None:
         assert _actor(client) == GUEST
 
 
+def test_the_page_knows_how_long_the_login_lasts_also_at_the_end_of_the_day(client: Client) -> None:
+    log_in_staff(client, roles=("admin",))
+    now = clock.now()
+
+    def told() -> str:
+        text = client.get("/staff/accounts/").content.decode()
+        return text.partition('data-session-seconds="')[2].partition('"')[0]
+
+    assert told() == "1800"
+    for minutes in range(20, 590, 20):
+        with time_machine.travel(now + timedelta(minutes=minutes), tick=False):
+            told()
+    with time_machine.travel(now + timedelta(minutes=590), tick=False):
+        assert 590 <= int(told()) <= 600
+
+
 def test_logging_out_everywhere_ends_the_other_browsers_too(client: Client) -> None:
     account = _ready()
     other = Client()

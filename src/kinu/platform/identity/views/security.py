@@ -48,6 +48,7 @@ class StaffLogin(LoginView):  # type: ignore[misc]
         context: dict[str, Any] = super().get_context_data(**kwargs)
         context["next"] = rules.safe_next(self.request.GET.get("next", ""), fallback="")
         context["passkey_unread"] = "passkey" in self.request.GET
+        context["passkeys_possible"] = rules.may_hold_passkeys(self.request.get_host())
         context["demo_logins"] = rules.demo_logins() if settings.DEMO else ()
         return context
 
@@ -67,6 +68,7 @@ class SecondFactor(AuthenticateView):  # type: ignore[misc]
         context: dict[str, Any] = super().get_context_data(**kwargs)
         held = Authenticator.objects.filter(user=self.stage.login.user).values_list("type", flat=True)
         context.update(has_totp="totp" in held, has_passkey="webauthn" in held)
+        context["passkeys_possible"] = rules.may_hold_passkeys(self.request.get_host())
         return context
 
 
@@ -116,6 +118,7 @@ class AddPasskey(_OwnSecurity, AddWebAuthnView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
+        context["passkeys_possible"] = rules.may_hold_passkeys(self.request.get_host())
         return context | kwargs
 
 
@@ -181,6 +184,7 @@ def second_factor(request: KinuRequest) -> HttpResponse:
             "has_totp": any(one.type == Authenticator.Type.TOTP for one in held),
             "passkeys": [one.wrap() for one in held if one.type == Authenticator.Type.WEBAUTHN],
             "removable": len(held) > 1,
+            "passkeys_possible": rules.may_hold_passkeys(request.get_host()),
             "ready": bool(held),
             "home": "/staff/",
         },

@@ -4,7 +4,12 @@ import json
 import re
 
 import pytest
-from django.test import Client
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import IntegrityError, OperationalError
+from django.test import Client, RequestFactory
+
+from kinu.platform.web import errors
 
 HERE = {"Origin": "http://testserver"}
 
@@ -101,3 +106,31 @@ def test_a_fault_is_logged_by_its_place_and_not_by_its_message(
     assert line["fault"] == "ZeroDivisionError"
     assert line["places"][-1].startswith("urls.py:")
     assert "hanako" not in json.dumps(line)
+
+
+def _caused(fault: Exception, *causes: Exception) -> Exception:
+    """Chain faults as Python does when one is raised while another is handled."""
+    earlier = fault
+    for cause in causes:
+        earlier.__context__ = cause
+        earlier = cause
+    return fault
+
+
+@pytest.mark.django_db
+def test_a_session_lost_with_the_database_says_wait_and_not_that_the_form_was_wrong() -> None:
+    request = RequestFactory().post("/x/", {"wish": "希望"}, headers={"origin": "http://testserver"})
+    lost, gone = SessionInterrupted("x"), SessionInterrupted("x")
+    away = errors.bad_request(request, _caused(lost, UpdateError(), OperationalError("server closed")))
+    assert away.status_code == 503
+    assert "つながりにくく" in away.content.decode()
+    assert 'name="wish" value="希望"' in away.content.decode()
+    deleted = errors.bad_request(request, _caused(gone, UpdateError(), IntegrityError("no such row")))
+    assert deleted.status_code == 400
+
+
+def test_a_fault_that_hides_its_cause_on_purpose_is_no_database_fault() -> None:
+    fault = _caused(ValueError("of its own"), OperationalError("away"))
+    assert errors.is_database_fault(fault)
+    fault.__suppress_context__ = True
+    assert not errors.is_database_fault(fault)
