@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from benchmarks.eligibility import peer
+from benchmarks.eligibility import peer, questions
 
 RESIDENTS = 62_000
 DAY = date(2026, 11, 22)
@@ -20,7 +20,7 @@ def measure() -> list[dict[str, Any]]:
     import django
 
     django.setup()
-    return [*_all_packs(), *_beside_peer()]
+    return [*_all_packs(), *_beside_peer(), *questions.measure()]
 
 
 def _all_packs() -> list[dict[str, Any]]:
