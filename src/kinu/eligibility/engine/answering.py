@@ -122,6 +122,7 @@ def answer(pack: Pack, facts: Mapping[str, Any], *, today: date) -> Answer:
         starts=starts,
         ends=ends,
         missing=tuple(sorted(asked)),
+        blocking=tuple(sorted(frozenset().union(*open_ones))),
         **common,
     )
 
