@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,14 +15,18 @@ from kinu.eligibility.engine.model import Fact, Pack, Rule, Texts
 from .figures import figures_of
 from .packs import vocabulary
 
-ITEMS = 4
+ITEMS = 3
 """So many children and relatives can be tried on the screen."""
-_WORDS = (
-    (" and ", " かつ "), (" or ", " または "), ("not ", "でない: "), (" in ", " が次のどれか: "), (" if ", " ←もし "), (" else ", " ←ちがえば "),
-    ("<=", "≦"), (">=", "≧"), ("!=", "≠"), ("==", "＝"), ("True", "はい"), ("False", "いいえ"),
-    ("today", "きょう"), ("school_end", "年齢に達した後の3月31日"), ("month_start", "月の初め"), ("any_of", "だれか一人でも"), ("all_of", "全員が"), ("count", "人数"),
-    ("total", "合計"), ("order", "何番目"), ("anniversary", "n年後"), ("attains", "年齢に達する日"), ("age", "満年齢"), ("children", "子"), ("supporters", "扶養義務者"),
-)  # fmt: skip
+_SIGNS: dict[type[ast.cmpop | ast.operator], str] = {
+    ast.Lt: "＜", ast.LtE: "≦", ast.Gt: "＞", ast.GtE: "≧", ast.Eq: "＝", ast.NotEq: "≠", ast.In: "は次のどれか：", ast.NotIn: "は次のどれでもない：",
+    ast.Add: "＋", ast.Sub: "－", ast.Mult: "×",
+}  # fmt: skip
+_NAMES = {
+    "today": "きょう", "fy": "年度", "tax_fy": "住民税の年度", "children": "子", "supporters": "扶養義務者", "school_end": "その年齢に達した後の3月31日",
+    "month_start": "月の初め", "any_of": "だれか一人でも", "all_of": "全員が", "count": "人数", "total": "合計", "order": "上から何番目", "anniversary": "n年後の同じ日",
+    "attains": "年齢に達する日", "age": "満年齢", "max": "大きいほう", "min": "小さいほう", "portion": "割合（四捨五入）", "portion_down": "割合（切り捨て）",
+    "pay_income": "給与所得", "pension_income": "年金の所得", "months_since": "きょうの月までの月数", "days_between": "日数", "year_end": "年末", "add_months": "nか月後",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def _rule(pack: Pack, rule: Rule, is_in_force: bool, day: date) -> RuleView:
     numbers = {one.name: one.value for one in figures_of(pack, day if is_in_force else rule.since)}
 
     def say(tree: ast.expr | None) -> str:
-        return "" if tree is None else in_words(ast.unparse(tree), known, numbers)
+        return "" if tree is None else in_words(tree, known, numbers)
 
     return RuleView(
         since=rule.since,
@@ -86,30 +89,57 @@ def _rule(pack: Pack, rule: Rule, is_in_force: bool, day: date) -> RuleView:
     )
 
 
-def in_words(formula: str, known: Mapping[str, Fact], numbers: Mapping[str, str]) -> str:
-    """Return an expression with the labels of its facts and the figures' values.
+def in_words(tree: ast.expr, known: Mapping[str, Fact], numbers: Mapping[str, str]) -> str:  # noqa: C901  one case a kind
+    """Return an expression as a sentence, with the labels of its facts and the values of its figures.
 
-    >>> in_words("income.x < limit", {}, {"limit": "5"})
-    'income.x < limit〔5〕'
+    >>> in_words(ast.parse("a if income.x < limit and not b else 0", mode="eval").body, {}, {"limit": "5000"})
+    'もし income.x ＜ limit〔5,000〕 かつ bでない なら a、ちがえば 0'
     """
 
-    def put(found: re.Match[str]) -> str:
-        name = found[0]
-        if name in known:
-            return f"「{known[name].label[0]}」"
-        number = numbers.get(name)
-        return (
-            f"{name}〔{int(number):,}〕"
-            if number and number.isdigit()
-            else f"{name}〔{number}〕"
-            if number
-            else name
-        )
+    def say(node: ast.expr) -> str:  # noqa: PLR0911  one sentence for each kind of expression
+        match node:
+            case ast.IfExp():
+                return f"もし {say(node.test)} なら {say(node.body)}、ちがえば {say(node.orelse)}"
+            case ast.BoolOp():
+                parts = [
+                    f"（{say(one)}）" if isinstance(one, ast.BoolOp) else say(one) for one in node.values
+                ]
+                return (" かつ " if isinstance(node.op, ast.And) else " または ").join(parts)
+            case ast.UnaryOp(op=ast.Not()):
+                return f"{say(node.operand)}でない"
+            case ast.Compare():
+                rest = [
+                    f"{_SIGNS[type(op)]} {say(side)}"
+                    for op, side in zip(node.ops, node.comparators, strict=True)
+                ]
+                return " ".join([say(node.left), *rest])
+            case ast.BinOp():
+                sides = [
+                    f"（{say(one)}）" if isinstance(one, ast.BinOp | ast.IfExp) else say(one)
+                    for one in (node.left, node.right)
+                ]
+                return f" {_SIGNS[type(node.op)]} ".join(sides)
+            case ast.Call():
+                return f"{say(node.func)}（{'、'.join(say(one) for one in node.args)}）"
+            case ast.Tuple():
+                return "、".join(say(one) for one in node.elts)
+            case ast.Name():
+                return (
+                    f"{node.id}〔{grouped(numbers[node.id])}〕"
+                    if numbers.get(node.id)
+                    else _NAMES.get(node.id, node.id)
+                )
+            case ast.Constant(value=bool()):
+                return "はい" if node.value else "いいえ"
+        name = ast.unparse(node)
+        return f"「{known[name].label[0]}」" if name in known else name
 
-    text = re.sub(r"[a-z_]+\.[a-z_0-9]+|[a-z_][a-z_0-9]*", put, formula)
-    for english, japanese in _WORDS:
-        text = text.replace(english, japanese)
-    return text
+    return say(tree)
+
+
+def grouped(number: str) -> str:
+    """Return a number with its thousands set off: 2080000 is 2,080,000."""
+    return f"{int(number):,}" if number.lstrip("-").isdigit() else number
 
 
 def try_fields(pack: Pack, day: date, given: Mapping[str, str]) -> list[tuple[str, list[TryField]]]:

@@ -30,6 +30,11 @@ class FigureView:
     decided_source: str = ""
 
     @property
+    def shown(self) -> str:
+        """Return the value with its thousands set off."""
+        return f"{int(self.value):,}" if self.value.isdigit() else self.value
+
+    @property
     def is_open(self) -> bool:
         """Tell whether somebody must confirm it before anybody is contacted."""
         return self.is_uncertain and self.decided_at is None

@@ -90,7 +90,8 @@ def _keep(run: ScanRun, hits: list[Hit], codes: list[str]) -> None:
         (row.benefit, row.resident_id): row for row in Found.objects.filter(benefit__in=codes, year=year)
     }
     Found.objects.filter(benefit__in=codes, is_current=True).update(is_current=False)
-    fresh, again = [], []
+    fresh: list[Found] = []
+    again: list[Found] = []
     for hit in hits:
         row = known.get((hit.pack.code, hit.looked.person.id))
         (fresh if row is None else again).append(_filled(row or Found(year=year), run, hit))
