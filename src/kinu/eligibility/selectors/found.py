@@ -11,7 +11,6 @@ from django.db.models import Count, Q, QuerySet
 from kinu.eligibility.engine.answering import ALIASES
 from kinu.eligibility.engine.model import Fact
 from kinu.eligibility.models import Found, ScanRun
-from kinu.kernel import clock
 from kinu.kernel.actor import Actor
 from kinu.platform.people import public as people
 
@@ -85,12 +84,12 @@ def last_run() -> ScanRun | None:
     return ScanRun.objects.order_by("-at", "-id").first()
 
 
-def in_sight(rows: Iterable[Found], *, by: Actor) -> list[Found]:
+def in_sight(rows: Iterable[Found], *, by: Actor, on: date) -> list[Found]:
     """Return the rows `by` may see: protected people are shown to nobody without the right."""
     kept = list(rows)
     if by.can(SEE_PROTECTED):
         return kept
-    locked = people.protected_among({one.resident_id for one in kept}, on=clock.today())
+    locked = people.protected_among({one.resident_id for one in kept}, on=on)
     return [one for one in kept if one.resident_id not in locked]
 
 

@@ -43,7 +43,7 @@ def tell(*, found_ids: Sequence[str], by: Actor, now: datetime) -> TellReport:
     left: Counter[str] = Counter()
     told = 0
     with transaction.atomic():
-        rows = locked(found_ids, by=by)
+        rows = locked(found_ids, by=by, on=now.date())
         ids = {row.contact_id for row in rows} | {row.resident_id for row in rows}
         protected = people.protected_among(ids, on=now.date())
         for row in rows:

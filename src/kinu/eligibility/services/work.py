@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -25,7 +25,7 @@ def move(*, found_ids: Sequence[str], state: str, by: Actor, now: datetime, reas
     if state == Found.State.ASIDE and not reason.strip():
         raise ReasonNeeded
     with transaction.atomic():
-        rows = locked(found_ids, by=by)
+        rows = locked(found_ids, by=by, on=now.date())
         if any(row.state == Found.State.TOLD for row in rows):
             raise AlreadyTold
         batch = FoundBatch.objects.create(
@@ -58,10 +58,10 @@ def undo(*, batch_id: str, by: Actor, now: datetime) -> int:
     return len(rows)
 
 
-def locked(found_ids: Sequence[str], *, by: Actor) -> list[Found]:
+def locked(found_ids: Sequence[str], *, by: Actor, on: date) -> list[Found]:
     """Return the rows for change; raises when one is not there or may not be seen."""
     rows = list(Found.objects.select_for_update().filter(pk__in=found_ids).order_by("pk"))
-    if not rows or len(rows) != len(set(found_ids)) or len(in_sight(rows, by=by)) != len(rows):
+    if not rows or len(rows) != len(set(found_ids)) or len(in_sight(rows, by=by, on=on)) != len(rows):
         raise NoSuchRow
     return rows
 
