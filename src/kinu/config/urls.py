@@ -16,6 +16,7 @@ _MOUNTS = (
     ("files/", "kinu.platform.files"),
     ("documents/", "kinu.platform.documents"),
     ("messages/", "kinu.messages"),
+    ("eligibility/", "kinu.eligibility"),
     ("procedures/", "kinu.procedures"),
     ("plan/", "kinu.plan"),
     ("", "kinu.portal"),

@@ -108,17 +108,21 @@ def answer(pack: Pack, facts: Mapping[str, Any], *, today: date) -> Answer:
     category, class_needs = _class(ready, case)
     common: dict[str, Any] = {"benefit": pack.code, "paid": pack.paid, "reasons": reasons, "law": ready.rule.law, "marks": ready.marks}  # fmt: skip
     if any(reason.holds is False for reason in reasons):
+        case.items.clear()
         return Answer(status="no", category=category, **common)
     open_ones = [one.needs for one, _ in told if isinstance(one, Unknown)]
     amount = ready.amount(case) if ready.amount else None
+    starts, ends = _known(ready.starts, case), _known(ready.ends, case)
+    case.items.clear()  # the cases of the items point at each other; only the collector would free them
     asked = frozenset().union(*open_ones, class_needs, amount.needs if isinstance(amount, Unknown) else ())
     return Answer(
         status="unknown" if open_ones else "yes",
         amount=None if isinstance(amount, Unknown) or open_ones else amount,
         category=category,
-        starts=_known(ready.starts, case),
-        ends=_known(ready.ends, case),
+        starts=starts,
+        ends=ends,
         missing=tuple(sorted(asked)),
+        blocking=tuple(sorted(frozenset().union(*open_ones))),
         **common,
     )
 

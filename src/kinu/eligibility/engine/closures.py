@@ -17,15 +17,38 @@ Facts = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Case:
-    """One household on one day. `here` and `place` hold the item a loop stands on, by alias."""
+    """One household on one day. `here` and `place` hold the item a loop stands on, by alias.
+
+    `told` keeps the pack's own values computed for this place, `items` the cases of the items, so that a value used
+    in three conditions and in the order of the children is computed once for each child.
+    """
 
     facts: Facts
     today: date
     here: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     place: dict[str, tuple[str, int]] = field(default_factory=dict)
+    told: dict[str, Any] = field(default_factory=dict)
+    items: dict[tuple[Any, ...], Case] = field(default_factory=dict)
+
+    def at(self, alias: str, many: str, position: int) -> Case:
+        """Return the case that stands on one item of a list."""
+        others = tuple(one for one in self.place.items() if one[0] != alias)
+        key = (alias, position, *others)
+        found = self.items.get(key)
+        if found is None:
+            found = Case(
+                facts=self.facts,
+                today=self.today,
+                here={**self.here, alias: self.facts[many][position]},
+                place={**self.place, alias: (many, position)},
+                items=self.items,
+            )
+            self.items[key] = found
+        return found
 
 
 Closure = Callable[[Case], Any]
+_NOT_YET = object()
 _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
@@ -55,6 +78,7 @@ class Compiler:
     constants: Mapping[str, Any]
     values: Mapping[str, ast.expr]
     aliases: Mapping[str, str]  # list -> alias, as children -> child
+    kept: dict[str, Closure] = field(default_factory=dict)
 
     def compile(self, node: ast.expr) -> Closure:
         """Return the closure of a tree."""
@@ -79,9 +103,11 @@ class Compiler:
         if name in self.constants:
             value = self.constants[name]
             return lambda _case: value
-        if name in self.values:
-            return self.compile(self.values[name])
-        raise ExpressionError(f"知らない名前です: {name}")
+        if name not in self.values:
+            raise ExpressionError(f"知らない名前です: {name}")
+        if name not in self.kept:
+            self.kept[name] = _once(name, self.compile(self.values[name]))
+        return self.kept[name]
 
     def _attribute(self, node: ast.Attribute) -> Closure:
         owner = node.value.id if isinstance(node.value, ast.Name) else ""
@@ -168,7 +194,7 @@ class Compiler:
             items = case.facts.get(many)
             if items is None:
                 return Unknown(frozenset({many}))
-            return _fold(name, [_at(case, alias, many, body, at) for at in range(len(items))])
+            return _fold(name, [body(case.at(alias, many, at)) for at in range(len(items))])
 
         return loop
 
@@ -184,9 +210,19 @@ class Compiler:
             if absent:
                 return Unknown(absent)
             _, here = case.place[alias]
-            return _fold("count", [_at(case, alias, many, body, at) for at in range(here + 1)])
+            return _fold("count", [body(case.at(alias, many, at)) for at in range(here + 1)])
 
         return order
+
+
+def _once(name: str, closure: Closure) -> Closure:
+    def value(case: Case) -> Any:
+        found = case.told.get(name, _NOT_YET)
+        if found is _NOT_YET:
+            found = case.told[name] = closure(case)
+        return found
+
+    return value
 
 
 def _field(case: Case, alias: str, name: str) -> Any:
@@ -195,16 +231,6 @@ def _field(case: Case, alias: str, name: str) -> Any:
         return value
     many, at = case.place[alias]
     return Unknown(frozenset({f"{many}[{at}].{name}"}))
-
-
-def _at(case: Case, alias: str, many: str, body: Closure, at: int) -> Any:
-    inner = Case(
-        facts=case.facts,
-        today=case.today,
-        here={**case.here, alias: case.facts[many][at]},
-        place={**case.place, alias: (many, at)},
-    )
-    return body(inner)
 
 
 def _fold(name: str, values: list[Any]) -> Any:

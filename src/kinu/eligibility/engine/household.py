@@ -26,7 +26,7 @@ def clean(data: Mapping[str, Any], vocabulary: Mapping[str, Fact]) -> dict[str, 
         if name in ALIASES:
             facts[name] = _items(name, value, vocabulary)
         elif name in vocabulary and name.split(".")[0] not in ALIASES.values():
-            facts[name] = _typed(name, value, vocabulary[name])
+            facts[name] = typed(name, value, vocabulary[name])
         else:
             raise FactsRefused(f"語彙に無い事実です: {name}")
     return facts
@@ -53,12 +53,13 @@ def _items(many: str, value: Any, vocabulary: Mapping[str, Fact]) -> list[dict[s
             if key not in vocabulary:
                 raise FactsRefused(f"語彙に無い事実です: {many}[].{name}")
             if inner is not None:
-                item[name] = _typed(key, inner, vocabulary[key])
+                item[name] = typed(key, inner, vocabulary[key])
         items.append(item)
     return sorted(items, key=lambda item: item.get("birth_date", date.max))
 
 
-def _typed(name: str, value: Any, fact: Fact) -> Any:
+def typed(name: str, value: Any, fact: Fact) -> Any:
+    """Return the value as the engine reads it; raises `FactsRefused` when it is of another type."""
     if fact.type == "bool" and isinstance(value, bool):
         return value
     if fact.type == "int" and isinstance(value, int) and not isinstance(value, bool):

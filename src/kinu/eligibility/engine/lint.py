@@ -40,10 +40,22 @@ def findings(packs: Iterable[Pack], vocabulary: Mapping[str, Fact]) -> list[Find
         seen[pack.code] = pack.file
         dates = _dates(pack)
         names = [one for rule in pack.rules for one in _names(pack, rule, vocabulary)]
-        found += dates + names
+        found += dates + names + _scanned(pack, vocabulary)
         if not dates and not names:
             found += [one for rule in pack.rules for one in _unreached(pack, rule, vocabulary)]
     return found
+
+
+def _scanned(pack: Pack, vocabulary: Mapping[str, Fact]) -> list[Finding]:
+    """A scan may only name facts that the pack's own rules read."""
+    if pack.scan is None:
+        return []
+    read = set().union(*(facts_of(rule) for rule in pack.rules))
+    return [
+        Finding(pack.file, 1, f"scan: この制度の規定が使わない事実です: {name}")
+        for name in (*pack.scan.needs, *pack.scan.ask)
+        if name not in read or name not in vocabulary
+    ]
 
 
 def trees_of(rule: Rule) -> list[tuple[ast.expr, int]]:

@@ -90,6 +90,21 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Scan:
+    """How a whole city is searched for those left out.
+
+    `of` says whom the pack looks at: each person, or the parent of a household's children. `needs` are facts of which
+    at least one must stand in a ledger. `ask` are facts that only the person can tell: when nothing else is missing
+    for the conditions, the household is found as likely. `procedures` are those by which the benefit is claimed.
+    """
+
+    of: str
+    needs: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
+    procedures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """One benefit or burden."""
 
@@ -106,6 +121,7 @@ class Pack:
     figures: dict[str, Figure]
     rules: tuple[Rule, ...]
     file: str = ""
+    scan: Scan | None = None
 
     def rule_at(self, day: date) -> Rule | None:
         """Return the wording in force on a day."""
@@ -125,7 +141,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a pack says about one household on one day."""
+    """What a pack says about one household on one day. `blocking` are those of `missing` the conditions wait for."""
 
     benefit: str
     status: str
@@ -136,5 +152,6 @@ class Answer:
     ends: date | None = None
     reasons: tuple[Reason, ...] = ()
     missing: tuple[str, ...] = ()
+    blocking: tuple[str, ...] = ()
     marks: dict[str, str] = field(default_factory=dict)
     law: str = ""

@@ -11,13 +11,14 @@ from typing import Any
 import yaml
 
 from .language import ExpressionError, names_in, parse
-from .model import MARKS, Branch, Condition, Fact, Figure, Pack, Rule, Step, Texts
+from .model import MARKS, Branch, Condition, Fact, Figure, Pack, Rule, Scan, Step, Texts
 from .yaml_lines import Lines, load
 
-_PACK_KEYS = {"code", "title", "who", "paid", "whose_income", "calendar", "office", "documents", "deadline", "source", "figures", "rules"}  # fmt: skip
+_PACK_KEYS = {"code", "title", "who", "paid", "whose_income", "calendar", "office", "documents", "deadline", "source", "figures", "rules", "scan"}  # fmt: skip
 _RULE_KEYS = {"from", "to", "law", "values", "conditions", "amount", "classes", "starts", "ends"}
 _STEP_KEYS = {"from", "to", "value", "mark"}
 PAID = ("monthly", "once", "yearly", "reduction", "class", "loan", "cap")
+SCANNED = ("person", "parent")
 Path = tuple[str | int, ...]
 
 
@@ -106,7 +107,16 @@ def read_pack(text: str, *, file: str) -> Pack:
         figures=figures,
         rules=tuple(_rule(reader, one, ("rules", at)) for at, one in enumerate(data["rules"])),
         file=file,
+        scan=_scan(reader, data["scan"]) if data.get("scan") else None,
     )
+
+
+def _scan(reader: _Reader, data: Any) -> Scan:
+    reader.keys(data, {"of", "needs", "ask", "procedures"}, ("scan",))
+    if data.get("of") not in SCANNED:
+        raise reader.fail(("scan", "of"), f"of は {' か '.join(SCANNED)} です。")
+    lists = {name: tuple(str(one) for one in data.get(name) or ()) for name in ("needs", "ask", "procedures")}
+    return Scan(of=data["of"], **lists)
 
 
 def _figure(reader: _Reader, name: str, data: Any, path: Path) -> Figure:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -106,20 +106,41 @@ class Vector:
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         if name in LOOPS:
             return self._loop(name, node)
-        return _function(name, [self.compile(one) for one in node.args], self.today)
+        return self._once(node, lambda: self._function(name, [self.compile(one) for one in node.args], node))
+
+    def _function(self, name: str, given: list[Any], node: ast.Call) -> Any:
+        if name != "school_end":
+            return _function(name, given, self.today)
+        year = self._once(node.args[0], lambda: _school_year(given[0]))
+        return _end_of_march(year + given[1])
+
+    def _once(self, node: ast.expr, make: Callable[[], Any]) -> Any:
+        """Make what one piece of a rule says for one place a column, once."""
+        key = (ast.dump(node), *sorted(self.place.items()))
+        if key not in self.kept:
+            self.kept[key] = self.keep(make())
+        return self.kept[key]
 
     def _loop(self, name: str, node: ast.Call) -> Any:
         many = node.args[0].id if isinstance(node.args[0], ast.Name) else ""
         alias, size = ALIASES[many], pl.col(f"{many}.count")
         if name == "order":
             _, here = self.place[alias]
-            unordered = [
-                (size > at) & pl.col(f"{many}.{at}.birth_date").is_null() for at in range(self.longest[many])
-            ]
             found = self._folded("count", many, node.args[1], here + 1)
-            return pl.when(pl.any_horizontal(unordered)).then(None).otherwise(found)
+            return pl.when(self._unordered(many)).then(None).otherwise(found)
         found = self._folded(name, many, node.args[1], self.longest[many])
         return pl.when(size.is_not_null()).then(found)
+
+    def _unordered(self, many: str) -> Any:
+        """Return whether somebody's birth is not known, so that nobody's place in the order is."""
+        key = (f"unordered {many}",)
+        if key not in self.kept:
+            size = pl.col(f"{many}.count")
+            unknown = [
+                (size > at) & pl.col(f"{many}.{at}.birth_date").is_null() for at in range(self.longest[many])
+            ]
+            self.kept[key] = self.keep(pl.any_horizontal(unknown))
+        return self.kept[key]
 
     def _folded(self, name: str, many: str, body: ast.expr, until: int) -> Any:
         alias, size = ALIASES[many], pl.col(f"{many}.count")
@@ -173,12 +194,15 @@ def _function(name: str, given: list[Any], today: date) -> Any:
 
 
 def _age(today: date, birth: Any, on: Any = None) -> Any:
-    day = _lit(today if on is None else on).dt.offset_by("1d")
-    later = (
-        day.dt.month() * 100 + day.dt.day().cast(pl.Int32)
-        < birth.dt.month().cast(pl.Int32) * 100 + birth.dt.day()
-    )
-    return (day.dt.year() - birth.dt.year() - later.cast(pl.Int32)).cast(pl.Int64)
+    day = today if on is None else on
+    if isinstance(day, date):
+        after = day + timedelta(days=1)
+        year, month, number = after.year, after.month, after.day
+    else:
+        shifted = day + timedelta(days=1)
+        year, month, number = shifted.dt.year(), shifted.dt.month(), shifted.dt.day()
+    later = (birth.dt.month() > month) | ((birth.dt.month() == month) & (birth.dt.day() > number))
+    return (year - birth.dt.year() - later.cast(pl.Int32)).cast(pl.Int64)
 
 
 def _anniversary(_: date, day: Any, years: int) -> Any:
@@ -191,9 +215,18 @@ def _attains(today: date, birth: Any, years: int) -> Any:
     return _anniversary(today, birth, years).dt.offset_by("-1d")
 
 
-def _school_end(_: date, birth: Any, years: int) -> Any:
-    late = birth.dt.month().cast(pl.Int32) * 100 + birth.dt.day() > 401
-    return pl.date(birth.dt.year() + years + late.cast(pl.Int32), 3, 31)
+def _school_year(birth: Any) -> Any:
+    """Return the year of the 31 March that ends the school year of a birth: 2 April opens the next one.
+
+    From 2 April to the end of the year it is 274 days in every year, so one shift and one look at the year do.
+    """
+    return (birth + timedelta(days=274)).dt.year()
+
+
+def _end_of_march(year: Any) -> Any:
+    """Return 31 March as a day counted from 1970: no year from 1901 to 2099 that divides by four lacks its leap day."""
+    days = (year - 1970) * 365 + (year - 1968) // 4 + 89
+    return days.cast(pl.Int32).cast(pl.Date)
 
 
 def _first_of(day: Any, months: Any = 0) -> Any:
@@ -217,20 +250,24 @@ def _portion_down(_: date, amount: Any, rate: Any, step: int = 1) -> Any:
     if isinstance(rate, pl.Expr):
         return pl.lit(None, dtype=pl.Int64)
     exact = Fraction(rate)
-    return _lit(amount) * exact.numerator // (exact.denominator * step) * step
+    below = exact.denominator * step
+    found = _lit(amount) * exact.numerator
+    return found if below == 1 else found // below * step if step != 1 else found // below
 
 
 def _pay_income(today: date, pay: Any, minimum: int) -> Any:
     found = pay - 550_000
     for start, value in reversed(_ODD):
         found = pl.when(pay >= start).then(value).otherwise(found)
+    quarters = pay // 4_000  # the table's steps: every factor times 4,000 is a whole number
     for start, factor, minus in reversed(STEPS):
-        base = pay if start == 6_600_000 else pay // 4_000 * 4_000
-        found = (
-            pl.when(pay >= start).then(_portion_down(today, base, Fraction(factor)) - minus).otherwise(found)
-        )
-    low = _least(today, found, pay - minimum)
-    return pl.when(pay >= 8_500_000).then(pay - 1_950_000).otherwise(_most(today, 0, low))
+        exact = Fraction(factor)
+        top = start == 6_600_000
+        share = _portion_down(today, pay, exact) if top else quarters * int(exact * 4_000)
+        found = pl.when(pay >= start).then(share - minus).otherwise(found)
+    low = pl.min_horizontal(found, pay - minimum).clip(lower_bound=0)
+    known = pl.when(pay >= 8_500_000).then(pay - 1_950_000).otherwise(low)
+    return pl.when(pay.is_not_null()).then(known)
 
 
 def _pension_income(today: date, pension: Any, over_65: Any) -> Any:
@@ -259,7 +296,6 @@ _FUNCTIONS: dict[str, Any] = {
     "age": _age,
     "anniversary": _anniversary,
     "attains": _attains,
-    "school_end": _school_end,
     "month_start": lambda _, day, months=0: _first_of(_lit(day), months),
     "add_months": lambda _, day, months: day.dt.offset_by(f"{months}mo"),
     "months_since": _months_since,
@@ -306,7 +342,8 @@ def run(packs: Iterable[Pack], households: pl.DataFrame, *, today: date) -> pl.D
             continue
         vector = Vector(today, constants_at(pack, today), rule.values, longest)
         columns = _columns(pack, rule, vector)
-        here = households
+        used = {name for one in (*vector.steps, *columns) for name in one.meta.root_names()}
+        here = households.select(pl.lit(0).alias("="), *(name for name in households.columns if name in used))
         for step in vector.steps:
             here = here.with_columns(step)
         found.append(here.select(columns))

@@ -47,3 +47,8 @@ def vocabulary() -> dict[str, Fact]:
     """Return the deciding facts by name."""
     path = ROOM / "facts.yaml"
     return read_facts(path.read_text(encoding="utf-8"), file=path.name)
+
+
+def pack_of(code: str) -> Pack:
+    """Return a pack by its code; raises KeyError when there is none."""
+    return {pack.code: pack for pack in packs()}[code]

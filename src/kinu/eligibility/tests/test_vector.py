@@ -34,7 +34,7 @@ def households(count: int, *, day: date, seed: int) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("day", "count"), [(date(2026, 11, 22), 1_000), (date(2024, 9, 30), 200), (date(2025, 10, 1), 200)]
+    ("day", "count"), [(date(2026, 11, 22), 10_000), (date(2024, 9, 30), 200), (date(2025, 10, 1), 200)]
 )
 def test_one_household_and_the_city_agree_cell_by_cell(day: date, count: int) -> None:
     rows = households(count, day=day, seed=20261122)

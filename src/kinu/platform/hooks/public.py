@@ -6,7 +6,7 @@ A room writes, for example in its `menu.py`:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -21,6 +21,7 @@ __all__ = [
     "Act",
     "AuditedField",
     "BannerSource",
+    "ClaimSource",
     "DatasetEntry",
     "DemoContext",
     "DemoPart",
@@ -43,6 +44,7 @@ __all__ = [
     "acts",
     "audited",
     "banners",
+    "claims",
     "datasets",
     "demo",
     "health",
@@ -265,6 +267,18 @@ class NameSource:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimSource:
+    """A room that knows who has applied for a benefit or receives it; registered in a room's `claims.py`.
+
+    `claimed(benefit, procedures, since)` returns ids of residents: `benefit` is the code of a rule pack, `procedures`
+    the codes of the procedures by which it is claimed; what was refused or withdrawn is not counted.
+    """
+
+    id: str
+    claimed: Callable[[str, Collection[str], date], Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class SystemClaim:
     """A room says that it carries a system of the plan (`id` = "S05") and how far it is.
 
@@ -293,11 +307,13 @@ acts: Registry[Act] = Registry("act")
 banners: Registry[BannerSource] = Registry("banner source")
 audited: Registry[AuditedField] = Registry("audited field")
 names: Registry[NameSource] = Registry("name source")
+claims: Registry[ClaimSource] = Registry("claim source")
 
 REGISTRIES: Mapping[str, Registry[Any]] = {
     "acts": acts,
     "audited": audited,
     "banners": banners,
+    "claims": claims,
     "datasets": datasets,
     "demo": demo,
     "health": health,

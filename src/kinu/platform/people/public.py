@@ -14,11 +14,13 @@ from .selectors import facts as _facts
 from .selectors import protection as _protection
 from .selectors import residents as _residents
 from .selectors import search as _search
+from .selectors.city import every_resident
 from .selectors.departments import department, department_name, departments, posts_of
 from .selectors.matching import match_four_items, match_number_and_name
 from .selectors.search import Query
 from .selectors.shapes import (
     Address,
+    CityResident,
     DepartmentView,
     FactValue,
     FourItemsMatch,
@@ -36,6 +38,7 @@ Department = DepartmentView
 __all__ = [
     "RELATIONS",
     "Address",
+    "CityResident",
     "Department",
     "DepartmentView",
     "FactValue",
@@ -52,6 +55,7 @@ __all__ = [
     "department",
     "department_name",
     "departments",
+    "every_resident",
     "facts_of",
     "household_of",
     "is_protected",

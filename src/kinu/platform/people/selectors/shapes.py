@@ -120,6 +120,20 @@ class ResidentLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class CityResident:
+    """One current resident as a scan of the whole city needs it. `place` is equal for people at one address."""
+
+    id: str
+    number: str
+    birth_on: date
+    nationality: str
+    household_id: str
+    relation: str
+    place: str
+    is_protected: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FactValue:
     """A value the register knows: plain data (text, number, bool, list, mapping; dates in ISO form), source and date."""
 
