@@ -79,11 +79,8 @@ class QuestionInfo:
     events: tuple[str, ...] = ()
     fact: str = ""
     roster: tuple[str, ...] = ()
-
-    @property
-    def settles(self) -> frozenset[str]:
-        names = {name for option in self.options for name in option.sets}
-        return frozenset(names | ({self.fact} if self.fact else set()) | set(self.roster))
+    settles: frozenset[str] = frozenset()
+    """Every fact an answer gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +170,8 @@ class Book:
     questions: Mapping[str, QuestionInfo]
     events: Mapping[str, Event]
     roles: Mapping[str, Words]
+    names: Mapping[str, Mapping[str, str]]
+    """Of the household and of a person: every name of a fact, also its short ones, with the name it goes by."""
 
     def event(self, name: str) -> Event:
         """Return an event by its code or one of its other names."""
