@@ -15,6 +15,7 @@ from .applications import (
     Revision,
     TimelineEntry,
 )
+from .navigator import NavigatorCount, NavigatorPlan
 from .work import AssignmentBatch, Correction, Decision, Note, SavedFilter, StepCount
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "Decision",
     "Draft",
     "Filing",
+    "NavigatorCount",
+    "NavigatorPlan",
     "Note",
     "NumberSeries",
     "ProcedureVersion",

@@ -34,6 +34,19 @@ def next_question(
     return _shown(book.questions[best], waiting[best], situation, language, remaining=worth[best])
 
 
+def question_of(
+    book: Book, question_id: str, *, event: str, facts: Mapping[str, Any], on: date, language: str = "ja"
+) -> NavQuestion | None:
+    """Return one question as it stands for facts that do not hold its answer; None when it needs no asking."""
+    situation = Situation(book, book.event(event), facts, on=on)
+    waiting = open_questions(situation)
+    if question_id not in waiting:
+        return None
+    return _shown(
+        book.questions[question_id], waiting[question_id], situation, language, remaining=len(waiting) - 1
+    )
+
+
 def open_questions(situation: Situation) -> dict[str, tuple[str, ...]]:
     """Return the questions whose answer could still change the plan, with the people each is asked about."""
     event, book = situation.event, situation.book

@@ -43,32 +43,38 @@ def _all_words(book: Book) -> Iterator[tuple[str, Words]]:
         yield f"{number} office", procedure.office.name
         yield f"{number} place", procedure.office.place
         yield f"{number} deadline", procedure.deadline.text
+    for role, words in book.roles.items():
+        yield f"role {role}", words
     for key, document in book.documents.items():
         yield f"{key} label", document.label
-        if document.unless:
-            yield f"{key} unless", document.unless
-    for name, fact in book.facts.items():
-        yield f"{name} label", fact.label
-        if fact.says:
-            yield f"{name} says", fact.says
-        for each in fact.values:
-            if any(each.says.values()):
-                yield f"{name} {each.value}", each.says
-    for key, question in book.questions.items():
-        yield f"{key} text", question.text
-        yield f"{key} why", question.why
-        for option in question.options:
-            yield f"{key} {option.value}", option.label
+        yield from _unless_empty(f"{key} unless", document.unless)
+    yield from _words_of_facts(book)
     for code, event in book.events.items():
         yield f"{code} name", event.name
         yield f"{code} always", event.always
-        for note in event.notes:
-            yield f"{code} {note.id}", note.text
+        yield from ((f"{code} {note.id}", note.text) for note in event.notes)
+        limits = ((rule.number, rule.deadline) for rule in event.rules)
+        yield from ((f"{code} {number} deadline", limit.text) for number, limit in limits if limit)
         for rule in event.rules:
-            if rule.deadline:
-                yield f"{code} {rule.number} deadline", rule.deadline.text
-    for role, words in book.roles.items():
-        yield f"role {role}", words
+            yield from _unless_empty(f"{code} {rule.number} because", rule.because)
+
+
+def _words_of_facts(book: Book) -> Iterator[tuple[str, Words]]:
+    for name, fact in book.facts.items():
+        yield f"{name} label", fact.label
+        yield from _unless_empty(f"{name} says", fact.says)
+        for each in fact.values:
+            yield from _unless_empty(f"{name} {each.value}", each.says)
+    for key, question in book.questions.items():
+        yield f"{key} text", question.text
+        yield f"{key} why", question.why
+        yield from ((f"{key} {option.value}", option.label) for option in question.options)
+
+
+def _unless_empty(place: str, words: Words) -> Iterator[tuple[str, Words]]:
+    """A text that may be left out is whole when it is there."""
+    if any(words.values()):
+        yield place, words
 
 
 def _catalogue(book: Book, departments: Collection[str]) -> Iterator[str]:
@@ -76,11 +82,10 @@ def _catalogue(book: Book, departments: Collection[str]) -> Iterator[str]:
         department = procedure.office.department
         if department and department not in departments:
             yield f"{number}: 部署 {department} は departments.csv にありません。"
-        for document in procedure.documents:
-            if document not in book.documents:
-                yield f"{number}: 書類 {document} は documents.yaml にありません。"
-    for key, document in book.documents.items():
-        yield from _condition(book, f"{key} when", document.when)
+        for missing in sorted(set(procedure.documents) - set(book.documents)):
+            yield f"{number}: 書類 {missing} は documents.yaml にありません。"
+    for key, paper in book.documents.items():
+        yield from _condition(book, f"{key} when", paper.when)
 
 
 def _facts(book: Book) -> Iterator[str]:
@@ -158,7 +163,9 @@ def _event(book: Book, event: Event) -> Iterator[str]:
 
 def _unasked(book: Book, event: Event) -> Iterator[str]:
     """Facts that a rule reads and nobody can settle: no question of the event, no way to derive them."""
-    settled = set().union(*(book.questions[each].settles for each in event.questions if each in book.questions))
+    settled = set().union(
+        *(book.questions[each].settles for each in event.questions if each in book.questions)
+    )
     settled |= {*COMPUTED, *event.defaults, "wants"}
     for rule in event.rules:
         try:

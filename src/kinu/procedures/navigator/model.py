@@ -134,6 +134,8 @@ class Rule:
     """付記: counts as made by the moving notice of the plan when its items are added to it (`*`)."""
     deadline: DeadlineRule | None = None
     mark: str = ""
+    because: Words = field(default_factory=dict)
+    """The reason in words, where what was answered would not tell it well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,8 @@ class Event:
     roles: tuple[str, ...] = ()
     defaults: Mapping[str, Any] = field(default_factory=dict)
     always: Words = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    """What people type when they mean this event, in any language."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,6 +180,7 @@ def _event(code: str, raw: Mapping[str, Any], limits: Mapping[str, DeadlineRule]
         roles=tuple(raw.get("roles", ())),
         defaults=dict(raw.get("defaults", {})),
         always=words(raw["always"]),
+        words=tuple(raw.get("words", ())),
     )
 
 
@@ -194,4 +195,5 @@ def _rule(number: str, raw: Any, limits: Mapping[str, DeadlineRule]) -> Rule:
         with_notice=when.startswith("*"),
         deadline=_deadline(raw["deadline"], limits) if "deadline" in raw else None,
         mark=str(raw.get("mark", "")),
+        because=words(raw.get("because")),
     )

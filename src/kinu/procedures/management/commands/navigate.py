@@ -21,7 +21,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--facts", type=Path, required=True, help="世帯の事実(JSON)")
         parser.add_argument("--event", required=True, help="できごと (例: move-in, 転入)")
-        parser.add_argument("--as-of", type=date.fromisoformat, default=None, help="きょうの日付 (例: 2026-11-24)")
+        parser.add_argument(
+            "--as-of", type=date.fromisoformat, default=None, help="きょうの日付 (例: 2026-11-24)"
+        )
         parser.add_argument("--language", default="ja", choices=navigator.model.LANGUAGES)
         parser.add_argument("--json", action="store_true", help="JSONで出す")
 
@@ -37,7 +39,9 @@ class Command(BaseCommand):
         except navigator.Refused as refused:
             raise CommandError(str(refused)) from refused
         if options["json"]:
-            data = dataclasses.asdict(plan) | {"next_question": dataclasses.asdict(question) if question else None}
+            data = dataclasses.asdict(plan) | {
+                "next_question": dataclasses.asdict(question) if question else None
+            }
             self.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=str))
             return
         for item in plan.items:

@@ -47,6 +47,10 @@ def _by_event(outcomes: list[Outcome]) -> dict[str, dict[str, float]]:
     for outcome in outcomes:
         found.setdefault(outcome.household.event, []).append(len(outcome.asked))
     return {
-        event: {"households": len(asked), "median_questions": statistics.median(asked), "most_questions": max(asked)}
+        event: {
+            "households": len(asked),
+            "median_questions": statistics.median(asked),
+            "most_questions": max(asked),
+        }
         for event, asked in sorted(found.items())
     }

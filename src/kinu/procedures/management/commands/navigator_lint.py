@@ -20,7 +20,9 @@ class Command(BaseCommand):
     help = "手続きナビの決まり(cities/<市>/navigator)を調べます。直す所があれば終了コード1。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--city", type=Path, default=settings.CITY_DIR, help="市のフォルダ (例: cities/joso)")
+        parser.add_argument(
+            "--city", type=Path, default=settings.CITY_DIR, help="市のフォルダ (例: cities/joso)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  Django's signature
         city: Path = options["city"].resolve()
