@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kinu.kernel import clock
 from kinu.platform.web import public as web
-from kinu.procedures.navigator import Book, Plan, PlanItem
+from kinu.procedures.navigator import Book, Paper, Plan, PlanItem
 from kinu.procedures.navigator.model import say
 from kinu.procedures.selectors import navigator as selectors
 from kinu.procedures.services.navigator import count_result, keep_plan, token_hash
@@ -21,6 +21,8 @@ from kinu.procedures.views.shared import language
 
 from .asking import POSTED, WHY
 from .state import Visit, keep, visit_of
+
+MANY_USES = 5
 
 
 @web.open_to_all(WHY)
@@ -74,7 +76,7 @@ def plan_context(plan: Plan, book: Book) -> dict[str, Any]:
         "name": say(event.name, language()),
         "needed": [_shown(item, names, online) for item in plan.needed],
         "possible": [_shown(item, names, online) for item in plan.possible],
-        "papers": [(paper, [names[number] for number in paper.numbers]) for paper in plan.papers],
+        "papers": [(paper, _uses(paper, names)) for paper in plan.papers],
         "notes": plan.notes,
         "today": clock.today(),
     }
@@ -88,11 +90,21 @@ def _shown(item: PlanItem, names: Mapping[str, str], online: frozenset[str]) -> 
         "item": item,
         "url": reverse("procedures:procedure", args=[item.code]) if item.code else "",
         "start": reverse("procedures:start", args=[item.code]) if item.code in online else "",
-        "stands_for": [names[number] for number in item.stands_for],
+        "stands_for": _listed([names[number] for number in item.stands_for]),
+        "missing": _listed(item.missing),
         "made_by": names.get(item.made_by, ""),
         "sure": sure,
         "moved": item.deadline != item.deadline_by_law,
     }
+
+
+def _uses(paper: Paper, names: Mapping[str, str]) -> str:
+    """Return what a paper is for; of one that nearly everything needs nothing is said."""
+    return _listed([names[number] for number in paper.numbers]) if len(paper.numbers) <= MANY_USES else ""
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ("、" if language().startswith("ja") else ", ").join(words)
 
 
 def _answers(visit: Visit) -> list[tuple[str, str]]:
