@@ -64,12 +64,12 @@ def lint(book: Book) -> list[str]:
     return findings(book, HOUSEHOLDS, departments=departments, on=ON)
 
 
-def changed_rule(**changes: Any) -> Book:
+def changed_rule(*, at: int = 0, **changes: Any) -> Book:
     event = BOOK.events["move-in"]
-    rules = (dataclasses.replace(event.rules[0], **changes), *event.rules[1:])
-    return dataclasses.replace(
-        BOOK, events={**BOOK.events, "move-in": dataclasses.replace(event, rules=rules)}
-    )
+    rules = list(event.rules)
+    rules[at] = dataclasses.replace(rules[at], **changes)
+    changed = dataclasses.replace(event, rules=tuple(rules))
+    return dataclasses.replace(BOOK, events={**BOOK.events, "move-in": changed})
 
 
 def test_the_citys_book_has_nothing_to_mend() -> None:
@@ -83,9 +83,9 @@ def test_the_citys_book_has_nothing_to_mend() -> None:
         (changed_rule(when="moving(card"), "読めません"),
         (changed_rule(number="Z99"), "Z99"),
         (changed_rule(when="wants('moon')"), "moon"),
-        (changed_rule(when="direct"), "direct"),
+        (changed_rule(when="moving(fired)"), "fired"),
         (changed_rule(when="always and 1 == 2"), "だれにも当てはまらない"),
-        (changed_rule(number="J09"), "golden"),
+        (changed_rule(at=-1, number="J09"), "golden"),
     ],
 )
 def test_a_rule_that_would_strand_somebody_is_refused(book: Book, word: str) -> None:
