@@ -11,6 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from kinu.kernel import clock
+from kinu.platform.identity.tests.factories import log_in_resident
+from kinu.platform.people.tests import factories as people
 from kinu.procedures.models import NavigatorCount, NavigatorPlan
 from kinu.procedures.services import retention
 from kinu.procedures.systems import s02_works
@@ -187,3 +189,42 @@ def test_search_leads_into_the_navigator(client: Client) -> None:
     page = client.get(reverse("portal:search"), {"q": "ひっこし"}).content.decode()
     assert "/procedures/navigator/move-in/" in page
     assert "/procedures/navigator/birth/" not in page
+
+
+def test_who_is_logged_in_finds_the_family_from_the_register_and_no_date_of_birth_goes_to_the_phone(
+    client: Client,
+) -> None:
+    home = people.make_household()
+    father = people.make_resident("鈴木　健太", household=home, birth="1988-05-01")
+    people.make_resident("鈴木　美咲", household=home, relation="12", birth="1990-07-07", sex=2)
+    people.make_resident("鈴木　陽菜", household=home, relation="20", birth="2020-04-01", sex=2)
+    log_in_resident(client, resident_id=father.id)
+    begin(client)
+    client.post(ASK, DAY)
+    page = client.get(ASK).content.decode()
+    assert "鈴木　陽菜" in page
+    assert "2020年4月1日" in page
+    assert "住民票から" in page
+    listed = re.findall(r'name="person" value="(\w+)"', page)
+    roles = dict(zip(listed, ("self", "spouse", "child"), strict=True))
+    for person, role in roles.items():
+        assert re.search(rf'id="role-{person}".*?value="{role}" selected', page, re.DOTALL)
+    sent = {f"role-{person}": role for person, role in roles.items()}
+    sent |= {f"moves-{person}": "1" for person in listed}
+    client.post(ASK, {"question": "people", "person": listed, **sent})
+    client.post(RESULT)
+    page = client.get(RESULT).content.decode()
+    assert "転入学届" in page
+    assert "鈴木" not in page.split('id="main"')[1]
+    facts = str(NavigatorPlan.objects.get().facts)
+    assert "2020-04-01" not in facts
+    assert "鈴木" not in facts
+
+
+def test_a_guest_sees_nobody_of_the_register(client: Client) -> None:
+    people.make_resident("鈴木　健太")
+    begin(client)
+    client.post(ASK, DAY)
+    page = client.get(ASK).content.decode()
+    assert "鈴木" not in page
+    assert "住民票から" not in page
