@@ -38,5 +38,16 @@ for _entry in (
         _SYSTEMS,
         "lower",
     ),
+    hooks.Indicator(
+        "procedures.plans-shown", _("手続きナビで示した結果"), "件", counts.plans_shown, ("S02",), "higher"
+    ),
+    hooks.Indicator(
+        "procedures.questions-to-plan",
+        _("手続きナビの質問の数(中央値)"),
+        "問",
+        counts.questions_to_plan,
+        ("S02",),
+        "lower",
+    ),
 ):
     hooks.indicators.register(_entry)

@@ -32,6 +32,12 @@ _COLUMNS: tuple[tuple[str, object, object, bool], ...] = (
     ("Trial.by_account", _CHANGED, _("30日"), False),
     ("Trial.answers", _TRIED, _("30日"), True),
     ("Trial.typed", _TRIED, _("30日"), True),
+    (
+        "NavigatorPlan.facts",
+        _("調べた手続きの一覧を、本人のスマートフォンで開けるようにするため"),
+        _("2日"),
+        False,
+    ),
     ("Application.applicant_account", _ASK, _YEARS, False),
     ("Application.applicant_resident", _ASK, _YEARS, False),
     ("Application.subject_resident", _ASK, _YEARS, False),

@@ -16,6 +16,8 @@ from .views import (
     sending,
     trying,
 )
+from .views.navigator import asking as navigator_asking
+from .views.navigator import plan as navigator_plan
 
 app_name = "procedures"
 
@@ -73,6 +75,11 @@ urlpatterns = [
         changing.reason,
         name="proposal-reason",
     ),
+    path("navigator/", navigator_asking.events, name="navigator"),
+    path("navigator/plan/<str:token>/", navigator_plan.on_phone, name="navigator-phone"),
+    path("navigator/<slug:event>/", navigator_asking.event, name="navigator-event"),
+    path("navigator/<slug:event>/ask/", navigator_asking.ask, name="navigator-ask"),
+    path("navigator/<slug:event>/result/", navigator_plan.result, name="navigator-result"),
     path("api/v1/openapi.json", openapi, name="openapi"),
     path("api/v1/", api.urls),
     path("<slug:code>/", catalogue.procedure, name="procedure"),

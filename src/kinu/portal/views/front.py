@@ -48,7 +48,12 @@ def life(request: KinuRequest, code: str) -> HttpResponse:
     if event is None:
         raise Http404
     cards = procedures.procedures_of_event(event=code)
-    return render(request, "portal/life.html", {"event": event, "cards": cards})
+    context = {
+        "event": event,
+        "cards": cards,
+        "entries": procedures.navigator_entries(life_event=code),
+    }
+    return render(request, "portal/life.html", context)
 
 
 @open_to_all(

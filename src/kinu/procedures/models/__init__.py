@@ -15,6 +15,7 @@ from .applications import (
     Revision,
     TimelineEntry,
 )
+from .navigator import NavigatorCount, NavigatorPlan
 from .proposals import OPEN_STATES, Proposal, ProposalStep, Trial
 from .work import AssignmentBatch, Correction, Decision, Note, SavedFilter, StepCount
 
@@ -28,6 +29,8 @@ __all__ = [
     "Decision",
     "Draft",
     "Filing",
+    "NavigatorCount",
+    "NavigatorPlan",
     "Note",
     "NumberSeries",
     "ProcedureVersion",
