@@ -12,8 +12,7 @@ from kinu.kernel import clock
 from kinu.procedures import navigator
 from kinu.procedures.navigator.golden import read_golden
 from kinu.procedures.navigator.lint import findings
-
-from .procedures_lint import context_of
+from kinu.procedures.selectors.linting import context_of
 
 
 class Command(BaseCommand):
