@@ -47,7 +47,7 @@ def postgres() -> int:
         "not journey",
         "-n",
         JOBS,
-        "--ignore=tests/architecture",
+        "--touching-database",
         DATABASE_URL=_database_url(),
     )
 
