@@ -15,9 +15,11 @@ from .applications import (
     Revision,
     TimelineEntry,
 )
+from .matters import OPEN_MATTERS, Matter, MatterForm, MatterPaper
 from .work import AssignmentBatch, Correction, Decision, Note, SavedFilter, StepCount
 
 __all__ = [
+    "OPEN_MATTERS",
     "Answers",
     "Application",
     "AssignmentBatch",
@@ -26,6 +28,9 @@ __all__ = [
     "Decision",
     "Draft",
     "Filing",
+    "Matter",
+    "MatterForm",
+    "MatterPaper",
     "Note",
     "NumberSeries",
     "ProcedureVersion",
