@@ -7,6 +7,7 @@ import { watchSession } from "./session.js";
 import { autosave } from "./autosave.js";
 import { previewPhotos } from "./photos.js";
 import { enhanceComboboxes } from "./combobox.js";
+import { enhanceSignature } from "./signature.js";
 
 function start(root) {
   hintDates(root);
@@ -21,4 +22,5 @@ enhanceMenus();
 watchSession();
 autosave();
 start(document);
+enhanceSignature(document);
 document.addEventListener("htmx:load", (event) => start(event.target));

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .rest import api, openapi
-from .views import case, catalogue, form, inbox, own
+from .views import case, catalogue, counter, form, inbox, own, screen, visit
 
 app_name = "procedures"
 
@@ -30,6 +30,26 @@ urlpatterns = [
     path("cases/<str:application_id>/act/", case.act, name="act"),
     path("cases/<str:application_id>/ask/", case.ask, name="ask"),
     path("cases/<str:application_id>/decide/<str:decision_id>/", case.decide, name="decide"),
+    path("counter/", counter.board, name="counter"),
+    path("counter/begin/", counter.begin, name="counter-begin"),
+    path("counter/<str:matter_id>/", counter.matter, name="matter"),
+    path("counter/<str:matter_id>/forms/", counter.forms, name="matter-forms"),
+    path("counter/<str:matter_id>/identify/", counter.identify, name="matter-identify"),
+    path("counter/<str:matter_id>/ask/", counter.ask, name="matter-ask"),
+    path("counter/<str:matter_id>/mend/<str:name>/", counter.mend, name="matter-mend"),
+    path("counter/<str:matter_id>/review/", counter.review, name="matter-review"),
+    path("counter/<str:matter_id>/act/", counter.act, name="matter-act"),
+    path("counter/<str:matter_id>/done/", counter.done, name="matter-done"),
+    path("counter/<str:matter_id>/bundle/", counter.bundle, name="matter-bundle"),
+    path("screen/", screen.enter, name="screen"),
+    path("screen/show/", screen.show, name="screen-show"),
+    path("screen/now/", screen.now, name="screen-now"),
+    path("visit/", visit.start, name="visit"),
+    path("visit/<str:matter_id>/forms/", visit.forms, name="visit-forms"),
+    path("visit/<str:matter_id>/ask/", visit.ask, name="visit-ask"),
+    path("visit/<str:matter_id>/mend/<str:name>/", visit.mend, name="visit-mend"),
+    path("visit/<str:matter_id>/pass/", visit.pass_page, name="visit-pass"),
+    path("visit/<str:matter_id>/discard/", visit.discard, name="visit-discard"),
     path("api/v1/openapi.json", openapi, name="openapi"),
     path("api/v1/", api.urls),
     path("<slug:code>/", catalogue.procedure, name="procedure"),

@@ -87,7 +87,7 @@ class Hearing:
             return Slot(definition.code, field, key, required=False, value=value, known=known)
         return self._slot(definition, field, owner=field.about, own=own)
 
-    def _slot(  # noqa: PLR0917
+    def _slot(
         self,
         definition: Definition,
         field: Field,

@@ -212,7 +212,7 @@ def _know_person(row: Matter, question: hearing.Question, value: Any, now: datet
         person["facts"] |= made["facts"]
 
 
-def _keep_tap(  # noqa: PLR0917
+def _keep_tap(
     row: Matter,
     question: hearing.Question,
     tapped: str,

@@ -177,7 +177,7 @@ def _numbers(row: Matter) -> tuple[str, ...]:
     return tuple(row.forms.order_by("position", "id").values_list("application__number", flat=True))
 
 
-def _send(  # noqa: PLR0917
+def _send(
     row: Matter,
     form: hearing.FormState,
     version_id: str,

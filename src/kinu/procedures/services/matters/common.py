@@ -14,7 +14,6 @@ from kinu.procedures import hearing
 from kinu.procedures.models import Matter
 from kinu.procedures.models.matters import HANDED, OPEN_MATTERS, PRE_ENTRY
 from kinu.procedures.permissions import COUNTER, VIEW_ALL
-from kinu.procedures.selectors.matters import hearing_of
 from kinu.procedures.services.drafts import guest_hash
 from kinu.procedures.services.refusals import NoSuchThing
 
