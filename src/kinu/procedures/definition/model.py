@@ -320,6 +320,8 @@ class Definition:
     category: str
     number: str = ""
     """The number in the catalogue of municipal procedures (K01)."""
+    stands_for: tuple[str, ...] = ()
+    """Numbers of the notices this one counts as, when what they ask is written on it too (付記)."""
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Search words by language: synonyms, plain words, kana, latin."""
     life_events: tuple[str, ...] = ()
