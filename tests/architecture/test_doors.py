@@ -20,7 +20,7 @@ ORDER = (
     {"permissions"},
     {"adapters"},
     {"models"},
-    {"rules", "events", "engine", "definition", "facts", "hearing"},
+    {"rules", "events", "engine", "definition", "facts", "hearing", "navigator"},
 )  # fmt: skip
 # ADR 1: the log's, the outbox's and the queue's own stamps; doors that hand `now` down when a caller gives none;
 # the session's copy of what was typed and the page of components, which belong to a request.
@@ -34,7 +34,7 @@ STAMPS = {
     "kinu.platform.web.design",
 }
 LEVEL = {name: level for level, names in enumerate(ORDER) for name in names}
-NO_DJANGO = {"rules", "engine", "definition", "hearing"}
+NO_DJANGO = {"rules", "engine", "definition", "hearing", "navigator"}
 
 
 def test_another_room_is_entered_only_through_its_door() -> None:
