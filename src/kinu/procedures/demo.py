@@ -63,7 +63,8 @@ def load(context: hooks.DemoContext) -> None:
 
 def _cases(context: hooks.DemoContext) -> Iterator[_Case]:
     chance = random.Random(f"procedures-{context.seed}")  # noqa: S311
-    definitions, applicants = current_definitions(), _applicants(context, chance)
+    definitions = [each for each in current_definitions() if each.online.possible]
+    applicants = _applicants(context, chance)
     fates = [fate for fate, share in _SHARES for _ in range(share)]
     chance.shuffle(fates)
     for index in range(MANY if len(applicants) > 20 else len(applicants)):

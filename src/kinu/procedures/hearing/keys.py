@@ -20,7 +20,18 @@ _MEMBER = {
     "sex": "person.sex",
     "relation": "household.relation",
     "together": "child.together",
+    "nationality": "person.nationality",
+    "status": "residence.status",
+    "until": "residence.period.until",
+    "card_no": "residence.card_no",
+    "has_card": "card.has",
+    "insurance": "insurance.kind",
+    "pension": "pension.class",
+    "child_allowance": "child.receiving",
+    "care": "care.level",
 }
+OTHERS = "move.persons"
+"""The people who move with the applicant: the applicant is asked in the form itself."""
 PEOPLE_FACTS = ("household.members", "move.persons")
 
 
@@ -50,13 +61,19 @@ def shared_fact(field: Field, *, in_group: bool = False) -> str:
     known = (fact.part(part) if part else None) or fact
     if field.type != default_type(known.type, has_options=bool(known.options)):
         return ""
-    if {each.value for each in field.options} != {each.value for each in known.options}:
+    if not _offers(field, {each.value for each in known.options}):
         return ""
     if not part and fact.type in {"record", "list", "person", "household"}:
         return ""
     if not field.prefill and dict(field.label.values) != dict(known.label):
         return ""
     return name
+
+
+def _offers(field: Field, values: set[str]) -> bool:
+    """Tell whether a question offers what the fact knows, or some of it: then its answer is one of the fact."""
+    own = {each.value for each in field.options}
+    return own <= values if own else not values
 
 
 def worded_fact(field: Field, *, in_group: bool = False) -> str:

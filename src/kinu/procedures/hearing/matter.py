@@ -9,16 +9,29 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from kinu.procedures.definition import Definition, Field, View, missing
-from kinu.procedures.definition.conditions import holds
+from kinu.procedures.definition import Definition, Field, Text, View, missing
+from kinu.procedures.definition.conditions import holds, variables
 from kinu.procedures.definition.prefilling import fitting, value_for
 from kinu.procedures.definition.values import is_blank
 
-from .keys import PEOPLE_FACTS, VISITOR, fact_of, key_for, person_of, repeats, shared_fact, worded_fact
+from .events import follows
+from .keys import (
+    OTHERS,
+    PEOPLE_FACTS,
+    VISITOR,
+    fact_of,
+    key_for,
+    person_of,
+    repeats,
+    shared_fact,
+    worded_fact,
+)
 from .model import FormState, Known, Person, Question, Slot, Topic
 from .topics import topic_for, topic_order, topic_title
 
+_PICK = "who:"
 _COMPUTED = "続柄と年齢から"
+_HOUSEHOLD = "いっしょに手続きをする人から"
 
 
 class Hearing:
@@ -63,15 +76,17 @@ class Hearing:
         filled = {field.id: self._fill(definition, field, own) for field in definition.all_fields()}
         answers = {name: slot.value for name, slot in filled.items() if not is_blank(slot.value)}
         view = View(definition, answers)
-        slots = []
+        slots = self._picks(definition, view)
         for section in definition.sections:
             for field in view.fields(section):
-                slot = replace(filled[field.id], required=self._must(view, field))
+                slot = filled[field.id]
+                waits = slot.waits or self._waits(view, field)
+                slot = replace(slot, required=self._must(view, field) and not slot.waits, waits=waits)
                 if self._is_people(field):
                     slots += self._people_slots(definition, field, slot, view)
                 else:
                     slots.append(slot)
-        waiting = sum(slot.needs_confirmation for slot in slots)
+        waiting = sum(slot.needs_confirmation or (slot.required and slot.is_open) for slot in slots)
         gaps = len(missing(definition, answers))
         return FormState(definition, answers, tuple(slots), gaps, gaps == 0 and waiting == 0)
 
@@ -79,13 +94,47 @@ class Hearing:
     def _must(view: View, field: Field) -> bool:
         return view.requires(field) or bool(field.is_group and field.rules.min)
 
+    @staticmethod
+    def _waits(view: View, field: Field, *, item: Mapping[str, Any] | None = None) -> bool:
+        if field.required or field.required_if is None or view.requires(field, item=item):
+            return False
+        for name in variables(field.required_if):
+            top, _dot, inner = name.partition(".")
+            value = (item or {}).get(inner) if top == "item" else view.answer(top)
+            if is_blank(value) and (top == "item" or view.shows(top)):
+                return True
+        return False
+
     def _fill(self, definition: Definition, field: Field, own: frozenset[str]) -> Slot:
         if self._is_people(field):
             key, members = self._members(definition, field)
             value = [self._item(definition, field, each) for each in members] or None
             known = self.facts.get(key) or (Known(members, _COMPUTED) if members else None)
             return Slot(definition.code, field, key, required=False, value=value, known=known)
-        return self._slot(definition, field, owner=field.about, own=own)
+        owner = self._picked(definition, field.about) or field.about
+        slot = self._slot(definition, field, owner=owner, own=own)
+        return replace(slot, waits=owner in self._several(definition))
+
+    # One of several people of a role
+
+    def _several(self, definition: Definition) -> frozenset[str]:
+        """Return the roles this form asks about that several people hold, none of them picked yet."""
+        roles = {field.about for field in definition.all_fields() if field.about and not field.is_group}
+        holders = {role: sum(role in each.roles for each in self.people.values()) for role in roles}
+        return frozenset(r for r, count in holders.items() if count > 1 and not self._picked(definition, r))
+
+    def _picked(self, definition: Definition, role: str) -> str:
+        """Return the person the visitor picked for a role in this form: the child who changes school."""
+        said = self.facts.get(f"{_PICK}{role}:{definition.code}") if role else None
+        chosen = said.value if said is not None and isinstance(said.value, list) else ()
+        return next((each for each in chosen if each in self.people), "")
+
+    def _picks(self, definition: Definition, view: View) -> list[Slot]:
+        shown = {field.about for section in definition.sections for field in view.fields(section)}
+        return [
+            Slot(definition.code, _pick_field(role), f"{_PICK}{role}:{definition.code}", required=True)
+            for role in sorted(self._several(definition) & shown)
+        ]
 
     def _slot(
         self,
@@ -104,6 +153,8 @@ class Hearing:
         known = self.facts.get(key)
         if known is None and not shared:
             known = self._derived(field, owner, in_group=inside)
+        if known is None:
+            known = self._follows(field, person, in_group=inside)
         value = None
         if known is not None and known.value is not None:
             value = known.value if field.is_group else fitting(field, known.value)
@@ -131,6 +182,26 @@ class Hearing:
         value = value_for(field, known.value) if known is not None else None
         return None if known is None or is_blank(value) else replace(known, value=value)
 
+    def _follows(self, field: Field, person: str, *, in_group: bool) -> Known | None:
+        """Return what follows from the reason for coming, from an age or from the household, shown and mendable."""
+        name, known = fact_of(field, in_group=in_group), self.people.get(person)
+        if not name or not field.prefill:
+            return None
+        if name in {"household.head_name", "household.head_after"}:
+            heads = [each.name for each in self.people.values() if "head" in each.roles and each.name]
+            return Known(heads[0], _HOUSEHOLD) if len(heads) == 1 else None
+        age = known.facts.get("age") if known else None
+        values, source = follows(name, event=self.event, age=age, is_visitor=person == VISITOR)
+        if name == "household.is_single_parent" and any(
+            "partner" in each.roles for each in self.people.values()
+        ):
+            values, source = ("together",), _HOUSEHOLD
+        if name == "child.together" and known is not None and person != VISITOR:
+            values, source = ("together",), _HOUSEHOLD
+        fits = (list(each) if isinstance(each, tuple) else each for each in values)
+        value = next((each for each in fits if not is_blank(fitting(field, each))), None)
+        return None if value is None else Known(value, source)
+
     # People in groups
 
     @staticmethod
@@ -141,7 +212,7 @@ class Hearing:
         )
 
     def _members(self, definition: Definition, group: Field) -> tuple[str, list[str]]:
-        mark = json.dumps([group.items_where], ensure_ascii=False, sort_keys=True)
+        mark = json.dumps([group.items_where, group.fact == OTHERS], ensure_ascii=False, sort_keys=True)
         if group.show_if and not group.items_where:
             mark += definition.code
         key = f"people:{group.about}:{hashlib.sha256(mark.encode()).hexdigest()[:10]}"
@@ -151,7 +222,9 @@ class Hearing:
         admitted = [
             each.key
             for each in self.people.values()
-            if (not group.about or group.about in each.roles) and holds(group.items_where, each.facts)
+            if (not group.about or group.about in each.roles)
+            and holds(group.items_where, each.facts)
+            and not (group.fact == OTHERS and each.key == VISITOR)
         ]
         return key, admitted[: group.rules.max or 30]
 
@@ -170,13 +243,16 @@ class Hearing:
             item = self._item(definition, group, person)
             for inner in view.item_fields(group, item):
                 found = self._slot(definition, inner, owner=person, own=own, group=group)
-                yield replace(found, required=view.requires(inner, item=item))
+                needed, waits = view.requires(inner, item=item), self._waits(view, inner, item=item)
+                yield replace(found, required=needed, waits=waits)
 
     # Questions
 
     def open_questions(self) -> tuple[Question, ...]:
         """Return what nobody said yet, each once, required or not, in the order of the topics."""
-        return self._questions([slot for form in self._forms for slot in form.slots if slot.is_open])
+        return self._questions(
+            [slot for form in self._forms for slot in form.slots if slot.is_open and not slot.waits]
+        )
 
     def confirmations(self) -> tuple[Question, ...]:
         """Return known values a person has to confirm with one tap before they decide anything."""
@@ -192,18 +268,25 @@ class Hearing:
         return self._questions([slot for form in self._forms for slot in form.slots])
 
     def topics(self) -> tuple[Topic, ...]:
-        """Return the pages still to be gone through; a page with optional questions only comes when nothing else does."""
+        """Return the pages still to be gone through. What is optional comes after everything a form needs.
+
+        So nobody is asked as an option what another form turns out to need.
+        """
+        needed = [each for each in self.open_questions() if each.required]
+        taps = self.confirmations()
         pages: dict[str, tuple[list[Question], list[Question]]] = {}
-        for place, questions in enumerate((self.open_questions(), self.confirmations())):
+        for place, questions in enumerate((needed, taps) if needed or taps else (self.open_questions(), ())):
             for each in questions:
                 pages.setdefault(each.topic, ([], []))[place].append(each)
         titles = {each.code: each.name for each in self.definitions}
-        found = [
-            Topic(topic, topic_title(topic, forms=titles), tuple(asked), tuple(taps))
-            for topic, (asked, taps) in sorted(pages.items(), key=lambda page: topic_order(page[0]))
-        ]
-        pressing = [each for each in found if each.required or each.confirmations]
-        return tuple(pressing or found)
+        return tuple(
+            Topic(topic, topic_title(topic, forms=titles), tuple(asked), tuple(confirmed))
+            for topic, (asked, confirmed) in sorted(pages.items(), key=lambda page: topic_order(page[0]))
+        )
+
+    @property
+    def optional_left(self) -> int:
+        return sum(not each.required for each in self.open_questions())
 
     def _questions(self, slots: Sequence[Slot]) -> tuple[Question, ...]:
         by_key: dict[str, list[Slot]] = {}
@@ -215,7 +298,7 @@ class Hearing:
     def _question(self, key: str, slots: tuple[Slot, ...]) -> Question:
         first = slots[0]
         person = first.person or VISITOR
-        kind = "people" if key.startswith("people:") else "list" if first.field.is_group else "field"
+        kind = "people" if key.startswith(("people:", _PICK)) else "list" if first.field.is_group else "field"
         fact = fact_of(first.field, in_group=bool(first.group))
         topic = (
             f"household@{VISITOR}" if kind == "people" else topic_for(fact, code=first.code, person=person)
@@ -224,12 +307,24 @@ class Hearing:
             key=key,
             name=input_name(key),
             topic=topic,
-            field=next((slot.field for slot in slots if slot.field.rules.in_city), first.field),
+            field=_narrowest(slots),
             required=any(slot.required for slot in slots),
             slots=slots,
             kind=kind,  # type: ignore[arg-type]
             person=person,
         )
+
+
+def _pick_field(role: str) -> Field:
+    words = {"ja": "この手続きをする人", "ja-easy": "この 手続《てつづ》きを する 人《ひと》",
+             "en": "Who is it about?", "pt-br": "De quem se trata?"}  # fmt: skip
+    return Field(id=f"who_{role}", type="choices", label=Text(words), required=True)
+
+
+def _narrowest(slots: Sequence[Slot]) -> Field:
+    """Return the field to show: an address of the city when one form wants that, else the one with the fewest options."""
+    in_city = next((slot.field for slot in slots if slot.field.rules.in_city), None)
+    return in_city or min((slot.field for slot in slots), key=lambda field: len(field.options))
 
 
 def private_key(definition: Definition, field: Field, *, group: Field | None, person: str) -> str:

@@ -49,10 +49,13 @@ class Slot:
     known: Known | None = None
     person: str = ""
     group: str = ""
+    waits: bool = False
+    """Whether it is required depends on a question nobody answered yet: it is asked after that one."""
 
     @property
     def is_open(self) -> bool:
-        return self.known is None
+        """Nobody said it; or it was left open when it was not needed yet, and now it is."""
+        return self.known is None or (self.required and self.known.value is None)
 
     @property
     def needs_confirmation(self) -> bool:
@@ -75,6 +78,11 @@ class Question:
     slots: tuple[Slot, ...]
     kind: Literal["field", "people", "list"] = "field"
     person: str = ""
+
+    @property
+    def is_pick(self) -> bool:
+        """Tell whether one of several people is picked."""
+        return self.key.startswith("who:")
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -277,7 +277,7 @@ def review(request: web.KinuRequest, matter_id: str) -> HttpResponse:
     context = {
         **frame(row, "review", heard),
         "groups": selectors.lines(row, heard, language="ja"),
-        "optional_left": sum(len(each.optional) for each in heard.topics()),
+        "optional_left": heard.optional_left,
         "papers": list(row.papers.order_by("added_at")),
         "code": code,
         "screen_url": request.build_absolute_uri(reverse("procedures:screen")),

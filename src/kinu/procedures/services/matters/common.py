@@ -143,7 +143,7 @@ def seed_resident(row: Matter, resident_id: str, *, by: Actor, now: datetime) ->
         key = f"p{place}"
         row.people.append(_person(key, each, each["resident_id"]))
         _seed_member(row, key, each, as_of=known["person.name_full"].as_of)
-    _name_partner(row)
+    name_partner(row)
 
 
 def _look_up(row: Matter, who: str, name: str, fact: people.FactValue) -> None:
@@ -197,7 +197,7 @@ def roles_of(relation: str, age: Any) -> list[str]:
     return []
 
 
-def _name_partner(row: Matter) -> None:
+def name_partner(row: Matter) -> None:
     """The partner of the visitor: the head's spouse when the visitor is the head, the head when the visitor is the spouse."""
     relation = {each["key"]: str(each["facts"].get("relation", "")) for each in row.people}
     spouses = {"11", "12", "13", "14"}

@@ -22,6 +22,8 @@ from kinu.platform.people import public as people
 from kinu.platform.web import public as web
 from kinu.procedures import hearing
 from kinu.procedures.adapters.card_reader import CardAnswer, card_reader
+from kinu.procedures.adapters.transfer_notices import transfer_notices
+from kinu.procedures.adapters.transfer_notices.base import SOURCE as NOTICE
 from kinu.procedures.models import Matter
 from kinu.procedures.models.matters import AT_COUNTER, PRE_ENTRY
 from kinu.procedures.selectors.told import told_facts
@@ -29,7 +31,18 @@ from kinu.procedures.services.drafts import guest_hash
 from kinu.procedures.services.known import CARD_SOURCE
 from kinu.procedures.services.lookup import plain
 
-from .common import KEEP_OPEN, add_all, day, entry, keep, new_person, own_matter, seed_resident, touch
+from .common import (
+    KEEP_OPEN,
+    add_all,
+    day,
+    entry,
+    keep,
+    name_partner,
+    new_person,
+    own_matter,
+    seed_resident,
+    touch,
+)
 from .refusals import CardNotRead, MatterClosed, PassExpired, PassUnknown, PassUsed
 
 TOKEN_START = "KV"  # noqa: S105  how every token begins, no secret
@@ -88,6 +101,7 @@ def open_for_card(*, by: Actor, now: datetime) -> str:
             for fact, value in read.items():
                 row.facts[f"me:{fact}"] = entry(value, source=CARD_SOURCE, as_of=day(now))
             row.people = [_visitor(card.name, card.birth_date.isoformat(), now)]
+            seed_notice(row, name=card.name, birth=card.birth_date.isoformat(), now=now)
         _save_new(row, "procedures.matter-opened", by=by, now=now)
     return row.id
 
@@ -232,6 +246,31 @@ def seed_told(row: Matter, *, by: Actor) -> None:
                 row.facts.setdefault(f"{who}:{plain_name}.{part}", {**told, "value": inner})
 
 
+def seed_notice(row: Matter, *, name: str, birth: str, now: datetime) -> None:
+    """Put in what the former city told of a family that moves in; nothing when no notice has come.
+
+    Only the counter reads notices: at home a name and a birth date would be enough to learn about a family.
+    """
+    notice = transfer_notices().notice_for(name=name, birth=birth) if row.state == AT_COUNTER else None
+    if notice is None or len(row.people) > 1:
+        return
+    for fact, value in notice.facts.items():
+        row.facts.setdefault(f"me:{fact}", entry(value, source=NOTICE, as_of=notice.made_on))
+    row.people = []
+    for place, each in enumerate(notice.people, start=1):
+        key = hearing.VISITOR if place == 1 else f"p{place}"
+        row.people.append(
+            new_person(
+                key, name=each.name, birth=each.birth, relation=each.relation, roles=[], today=day(now)
+            )
+        )
+        told = {"person.name_full": each.name, "person.birth_date": each.birth,
+                "household.relation": hearing.tidy_relation(each.relation), **each.facts}  # fmt: skip
+        for fact, value in told.items():
+            row.facts.setdefault(f"{key}:{fact}", entry(value, source=NOTICE, as_of=notice.made_on))
+    name_partner(row)
+
+
 def token_hash(token: str) -> str:
     """Return what is kept of a token.
 
@@ -284,6 +323,7 @@ def _introduce(row: Matter, *, name: str, birth: str, by: Actor, now: datetime) 
     row.typed = add_all(row.typed, [key for key, value in said.items() if value])
     row.visitor_name = name.strip()
     row.people = [_visitor(name.strip(), _iso(birth), now), *row.people[1:]]
+    seed_notice(row, name=name.strip(), birth=_iso(birth), now=now)
 
 
 def _visitor(name: str, birth: str, now: datetime) -> dict[str, Any]:
