@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .rest import api, openapi
-from .views import case, catalogue, counter, form, inbox, own, screen, visit
+from .views import case, catalogue, counter, counter_acts, form, inbox, own, screen, visit
 
 app_name = "procedures"
 
@@ -38,7 +38,7 @@ urlpatterns = [
     path("counter/<str:matter_id>/ask/", counter.ask, name="matter-ask"),
     path("counter/<str:matter_id>/mend/<str:name>/", counter.mend, name="matter-mend"),
     path("counter/<str:matter_id>/review/", counter.review, name="matter-review"),
-    path("counter/<str:matter_id>/act/", counter.act, name="matter-act"),
+    path("counter/<str:matter_id>/act/", counter_acts.act, name="matter-act"),
     path("counter/<str:matter_id>/done/", counter.done, name="matter-done"),
     path("counter/<str:matter_id>/bundle/", counter.bundle, name="matter-bundle"),
     path("screen/", screen.enter, name="screen"),

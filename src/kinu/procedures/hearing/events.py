@@ -132,16 +132,16 @@ def follows(fact: str, *, event: str, age: Any, is_visitor: bool) -> tuple[tuple
     """Return the values that follow without asking, best first, and from what; nothing when a person has to say it.
 
     >>> follows("pension.class", event="move-in", age=8, is_visitor=False)
-    (('none',), '年齢から')
+    (('none',), '年齢')
     >>> follows("pension.class", event="move-in", age=20, is_visitor=False)
     ((), '')
     """
     told = EVENTS[event].follows.get(fact, ()) if is_visitor else ()
     if told:
-        return told, "来た理由から"
+        return told, "来た理由"
     if isinstance(age, int):
         found = tuple(value for low, high, name, value in BY_AGE if name == fact and low <= age <= high)
-        return found, "年齢から" if found else ""
+        return found, "年齢" if found else ""
     return (), ""
 
 

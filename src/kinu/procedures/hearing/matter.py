@@ -30,8 +30,8 @@ from .model import FormState, Known, Person, Question, Slot, Topic
 from .topics import topic_for, topic_order, topic_title
 
 _PICK = "who:"
-_COMPUTED = "続柄と年齢から"
-_HOUSEHOLD = "いっしょに手続きをする人から"
+_COMPUTED = "続柄と年齢"
+_HOUSEHOLD = "いっしょに手続きをする人"
 
 
 class Hearing:

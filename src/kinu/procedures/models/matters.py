@@ -42,6 +42,7 @@ class Matter(models.Model):
     confirmed = models.JSONField(default=list, blank=True)
     undo = models.JSONField(default=list, blank=True)
     differences = models.JSONField(default=list, blank=True)
+    tally = models.JSONField(default=dict, blank=True)
     token_hash = models.CharField(max_length=64, blank=True, default="", db_index=True)
     token_used_at = models.DateTimeField(null=True, blank=True)
     screen_hash = models.CharField(max_length=64, blank=True, default="", db_index=True)

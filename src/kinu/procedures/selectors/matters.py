@@ -136,6 +136,7 @@ class Line:
     changed_from: str
     forms: int
     person: str
+    topic: str
     can_fix: bool = True
 
 
@@ -168,6 +169,7 @@ def _line(row: Matter, heard: hearing.Hearing, question: hearing.Question, langu
         changed_from=packs.display(question.field, was["value"], language=language) if was else "",
         forms=len(question.codes),
         person="" if question.person == hearing.VISITOR else names.get(question.person, ""),
+        topic=question.topic,
         can_fix=question.field.correctable or bool(known and known.heard),
     )
 

@@ -288,55 +288,6 @@ def review(request: web.KinuRequest, matter_id: str) -> HttpResponse:
 
 
 @web.requires(COUNTER)
-@require_POST
-def act(request: web.KinuRequest, matter_id: str) -> HttpResponse:
-    """The buttons of a matter."""
-    common: dict[str, Any] = {"matter_id": matter_id, "by": request.actor, "now": clock.now()}
-    move, following = request.POST.get("move", ""), "procedures:matter-review"
-    try:
-        match move:
-            case "undo":
-                done = matters.take_back(**common)
-                messages.info(request, _("一つ前に戻しました。") if done else _("戻すものがありません。"))
-                following = "procedures:matter"
-            case "confirm":
-                matters.to_confirm(**common)
-                request.session[f"screen-{matter_id}"] = matters.pair(**common)
-            case "pair":
-                request.session[f"screen-{matter_id}"] = matters.pair(**common)
-            case "paper":
-                row = own_matter(**common)
-                name = row.visitor_name
-                matters.sign(
-                    matter=row, kind="paper", name=name, confirmed=True, by=request.actor, now=clock.now()
-                )
-            case "reopen":
-                matters.reopen(**common)
-                following = "procedures:matter"
-            case "hand-over":
-                matters.hand_over(**common)
-                following = "procedures:matter-done"
-            case "park":
-                number = matters.park(**common)
-                messages.success(
-                    request,
-                    _("番号%(number)sで保存しました。番号と生年月日で、続きから始められます。")
-                    % {"number": number},
-                )
-                return redirect("procedures:counter")
-            case "abandon":
-                matters.abandon(**common)
-                messages.success(request, _("手続きをやめました。聞いた内容は消しました。"))
-                return redirect("procedures:counter")
-            case "link":
-                matters.link_resident(resident_id=request.POST.get("resident", "")[:32], **common)
-                following = "procedures:matter"
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    return redirect(following, matter_id)
-
-
-@web.requires(COUNTER)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def identify(request: web.KinuRequest, matter_id: str) -> HttpResponse:

@@ -189,7 +189,8 @@ def known_lines(row: Matter, heard: hearing.Hearing, topic: str, language: str) 
     """Return what is known already under the heading of a topic."""
     titles = {each.code: each.name for each in heard.definitions}
     title = hearing.topic_title(topic, forms=titles).say(language)
-    return selectors.lines(row, heard, language=language).get(title, [])
+    known = selectors.lines(row, heard, language=language).get(title, [])
+    return [each for each in known if each.topic == topic]
 
 
 def current_value(question: hearing.Question) -> Any:

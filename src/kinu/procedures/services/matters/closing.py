@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from kinu.procedures.models import Application, Draft, Filing, Matter
 from kinu.procedures.models.matters import ABANDONED, AT_COUNTER, HANDED, SIGNED, TO_CONFIRM
 from kinu.procedures.permissions import matter_owner
 from kinu.procedures.selectors.bundle import bundle_data
-from kinu.procedures.selectors.matters import hearing_of
+from kinu.procedures.selectors.matters import hearing_of, tally_of
 from kinu.procedures.services.drafts import KEEP, guest_hash
 from kinu.procedures.services.submission import submit_draft
 
@@ -129,8 +129,7 @@ def forget_matter(row: Matter, *, by: Actor, now: datetime) -> None:
     for held in files.files_of(owner=matter_owner(row.id)):
         files.remove(file_id=held.id, owner=matter_owner(row.id), by=by, now=now)
     row.papers.all().delete()
-    for column in ("facts",):
-        setattr(row, column, {})
+    row.facts = {}
     for column in ("people", "asked", "typed", "confirmed", "undo", "differences"):
         setattr(row, column, [])
     for column in (
@@ -160,6 +159,7 @@ def hand_over(*, matter_id: str, by: Actor, now: datetime) -> Result:
                 )
                 link.save(update_fields=["application"])
             row.differences = _differences(row, heard)
+            row.tally = asdict(tally_of(row, heard))
             row.state, row.handed_at = HANDED, now
             changed = sorted(key for key, kept in row.facts.items() if kept.get("was"))
             sentence.note(forms=len(heard.definitions), differences=len(row.differences), changed=changed)

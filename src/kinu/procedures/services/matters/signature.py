@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from itertools import pairwise
 
 from PIL import Image, ImageDraw
 
@@ -30,11 +31,7 @@ def strokes_of(text: str) -> list[list[tuple[int, int]]]:
         raise SignatureMissing
     strokes = [_stroke(each) for each in raw]
     points = [point for stroke in strokes for point in stroke]
-    length = sum(
-        abs(x2 - x1) + abs(y2 - y1)
-        for stroke in strokes
-        for (x1, y1), (x2, y2) in zip(stroke, stroke[1:], strict=False)
-    )
+    length = sum(abs(x2 - x1) + abs(y2 - y1) for stroke in strokes for (x1, y1), (x2, y2) in pairwise(stroke))
     if len(points) > MOST_POINTS or length < _LEAST:
         raise SignatureMissing
     return strokes
