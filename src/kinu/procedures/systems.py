@@ -55,5 +55,7 @@ hooks.systems.register(
     )
 )
 hooks.systems.register(
-    hooks.SystemClaim(id="S06", room="procedures", works=s06_works, began=s06_began, url_name="procedures:visit")
+    hooks.SystemClaim(
+        id="S06", room="procedures", works=s06_works, began=s06_began, url_name="procedures:visit"
+    )
 )

@@ -63,7 +63,9 @@ def drop_off_per_page(since: date, until: date) -> list[tuple[str, str, int, flo
 
 
 def _matters(since: date, until: date) -> QuerySet[Matter]:
-    return Matter.objects.filter(handed_at__gte=_begin(since), handed_at__lt=_begin(until + timedelta(days=1)))
+    return Matter.objects.filter(
+        handed_at__gte=_begin(since), handed_at__lt=_begin(until + timedelta(days=1))
+    )
 
 
 def inputs_per_matter(since: date, until: date) -> float | None:

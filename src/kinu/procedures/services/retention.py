@@ -26,6 +26,7 @@ from kinu.procedures.permissions import owner_name
 from kinu.procedures.rules import CLOSED_PHASES, retention_end
 from kinu.procedures.selectors.catalogue import definition_of
 
+from .matters.forgetting import forget_matters
 from .submission import KEEP_SENT_DRAFT
 
 BY = system("retention")
@@ -38,6 +39,7 @@ def forget(*, now: datetime) -> dict[str, int]:
         "drafts": _forget_drafts(now=now),
         "sent_drafts": _forget_sent_drafts(now=now),
         "applications": _forget_applications(now=now),
+        "matters": forget_matters(now=now),
         "batches": AssignmentBatch.objects.filter(at__lt=now - timedelta(days=30)).delete()[0],
     }
 

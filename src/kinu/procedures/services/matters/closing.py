@@ -27,6 +27,7 @@ from kinu.procedures.services.drafts import KEEP, guest_hash
 from kinu.procedures.services.submission import submit_draft
 
 from .common import own_matter, touch
+from .forgetting import forget_matter
 from .opening import account_of
 from .refusals import MatterClosed, MatterUnfinished, NotConfirmed, SignatureMissing
 
@@ -122,21 +123,6 @@ def abandon(*, matter_id: str, by: Actor, now: datetime, guest_token: str = "") 
             forget_matter(row, by=by, now=now)
             row.state, row.signed_at = ABANDONED, None
             row.save()
-
-
-def forget_matter(row: Matter, *, by: Actor, now: datetime) -> None:
-    """Take everything about persons out of a matter, papers and signature too."""
-    for held in files.files_of(owner=matter_owner(row.id)):
-        files.remove(file_id=held.id, owner=matter_owner(row.id), by=by, now=now)
-    row.papers.all().delete()
-    row.facts = {}
-    for column in ("people", "asked", "typed", "confirmed", "undo", "differences"):
-        setattr(row, column, [])
-    for column in (
-        "visitor_resident", "visitor_name", "account_id", "guest_hash", "token_hash", "screen_hash", "signature_name",
-        "signature_file", "bundle_file", "clerk", "clerk_name",
-    ):  # fmt: skip
-        setattr(row, column, "")
 
 
 def hand_over(*, matter_id: str, by: Actor, now: datetime) -> Result:

@@ -77,16 +77,8 @@ class Scenario:
 def rehearse(scenario: Scenario, *, by: Actor, now: datetime) -> Report:
     """Walk one scenario. The caller rolls the transaction back; nothing of it stays."""
     matter_id = _open(scenario, by=by, now=now)
-    wanted = [code for code in scenario.forms if current_version(code) is not None]
-    choose_forms(matter_id=matter_id, event=scenario.name, codes=wanted, by=by, now=now)
-    row = Matter.objects.get(pk=matter_id)
-    named = {each["name"] for each in row.people}
-    missing = [each for each in scenario.people if each["name"] not in named]
-    tell_people(
-        matter_id=matter_id, stays=[each["key"] for each in row.people], added=missing, by=by, now=now
-    )
-    _point_out(matter_id, scenario, by=by, now=now)
-    pages = _hear(matter_id, scenario, by=by, now=now)
+    wanted = prepare(matter_id, scenario, by=by, now=now)
+    pages = fill(matter_id, scenario, by=by, now=now)
     row = Matter.objects.get(pk=matter_id)
     heard = hearing_of(row)
     count = tally_of(row, heard)
@@ -129,6 +121,20 @@ def _labels(heard: hearing.Hearing, typed: list[str]) -> list[str]:
     ]
 
 
+def prepare(matter_id: str, scenario: Scenario, *, by: Actor, now: datetime) -> list[str]:
+    """Choose the forms and name the people, as the first page does. Returns the forms the city has published."""
+    wanted = [code for code in scenario.forms if current_version(code) is not None]
+    choose_forms(matter_id=matter_id, event=scenario.name, codes=wanted, by=by, now=now)
+    row = Matter.objects.get(pk=matter_id)
+    named = {each["name"] for each in row.people}
+    missing = [each for each in scenario.people if each["name"] not in named]
+    tell_people(
+        matter_id=matter_id, stays=[each["key"] for each in row.people], added=missing, by=by, now=now
+    )
+    _point_out(matter_id, scenario, by=by, now=now)
+    return wanted
+
+
 def in_other_words(heard: hearing.Hearing, asked: list[str]) -> list[str]:
     """Return facts the person was asked for in more than one wording: no form could use the other's answer."""
     put = set(asked)
@@ -156,9 +162,9 @@ def _point_out(matter_id: str, scenario: Scenario, *, by: Actor, now: datetime) 
         point_out(matter_id=matter_id, roles=roles, by=by, now=now)
 
 
-def _hear(matter_id: str, scenario: Scenario, *, by: Actor, now: datetime) -> int:
-    """Answer page after page, as the screen shows them, until nothing required is open."""
-    for page in range(MOST_PAGES):
+def fill(matter_id: str, scenario: Scenario, *, by: Actor, now: datetime, pages: int = MOST_PAGES) -> int:
+    """Answer page after page, as the screen shows them, until nothing required is open or `pages` are done."""
+    for page in range(pages):
         topics = hearing_of(Matter.objects.get(pk=matter_id)).topics()
         topic = next((each for each in topics if each.required or each.confirmations), None)
         if topic is None:
@@ -168,6 +174,8 @@ def _hear(matter_id: str, scenario: Scenario, *, by: Actor, now: datetime) -> in
         saved = save_topic(matter_id=matter_id, topic_id=topic.id, raw=raw, by=by, now=now)
         if saved.errors:
             raise ValueError(f"{scenario.name}: {topic.id}: {dict(saved.errors)}")
+    if pages < MOST_PAGES:
+        return pages
     raise ValueError(f"{scenario.name}: no end after {MOST_PAGES} pages")
 
 
