@@ -54,6 +54,7 @@ _COLUMNS: tuple[tuple[str, object, object, bool], ...] = (
     ("Matter.visitor_resident", _HEAR, _MATTER, False),
     ("Matter.visitor_name", _HEAR, _MATTER, False),
     ("Matter.is_protected", _("保護が必要な人の申請に印をつけるため"), _MATTER, True),
+    ("Matter.language", _HEAR, _MATTER, False),
     ("Matter.account_id", _DRAFT, _MATTER, False),
     ("Matter.people", _HEAR, _MATTER, True),
     ("Matter.facts", _HEAR, _MATTER, True),

@@ -10,6 +10,7 @@ from kinu.platform.web import public as web
 from kinu.procedures import hearing
 from kinu.procedures.definition import Definition, declarations, display, summary_rows
 from kinu.procedures.definition.letters import field_for
+from kinu.procedures.definition.sentences import NOT_ANSWERED
 from kinu.procedures.models import Matter
 from kinu.procedures.models.matters import HANDED
 
@@ -70,8 +71,9 @@ def _applicant(definition: Definition, form: hearing.FormState, row: Matter) -> 
 def _sections(definition: Definition, form: hearing.FormState) -> list[dict[str, Any]]:
     """Return the rows by section and item. Blanks nobody had to fill stay empty, as on paper."""
     found: dict[tuple[str, str], list[list[str]]] = {}
+    nobody = NOT_ANSWERED.say("ja")
     for row in summary_rows(definition, form.answers):
-        words = "" if row.value == "(未記入)" else row.value
+        words = "" if row.value == nobody else row.value
         found.setdefault((row.section_title, row.item_title), []).append([row.label, words])
     return [{"title": title, "item": item, "rows": rows} for (title, item), rows in found.items()]
 
