@@ -59,7 +59,8 @@ def shared_fact(field: Field, *, in_group: bool = False) -> str:
     if fact is None or field.is_group:
         return ""
     known = (fact.part(part) if part else None) or fact
-    if field.type != default_type(known.type, has_options=bool(known.options)):
+    kind = default_type(known.type, has_options=bool(known.options))
+    if field.type != kind and not (field.type == "text" and kind == "choice" and not known.options):
         return ""
     if not _offers(field, {each.value for each in known.options}):
         return ""

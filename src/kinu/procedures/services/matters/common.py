@@ -143,6 +143,9 @@ def seed_resident(row: Matter, resident_id: str, *, by: Actor, now: datetime) ->
         key = f"p{place}"
         row.people.append(_person(key, each, each["resident_id"]))
         _seed_member(row, key, each, as_of=known["person.name_full"].as_of)
+        for name, fact in people.facts_of(each["resident_id"], by=by, reason=REASON, on=day(now)).items():
+            if name.partition(".")[0] not in {"household", "address"}:
+                _look_up(row, key, name, fact)
     name_partner(row)
 
 
