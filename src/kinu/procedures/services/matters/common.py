@@ -132,13 +132,14 @@ def seed_resident(row: Matter, resident_id: str, *, by: Actor, now: datetime) ->
     row.visitor_name = (
         str(known["person.name_full"].value) if "person.name_full" in known else row.visitor_name
     )
-    members = known["household.members"].value if "household.members" in known else ()
-    own = next((each for each in members if each["resident_id"] == resident_id), {})  # type: ignore[attr-defined,union-attr]
+    told: Any = known["household.members"].value if "household.members" in known else ()
+    members: list[dict[str, Any]] = list(told)
+    own: dict[str, Any] = next((each for each in members if each["resident_id"] == resident_id), {})
     plain = {name: fact for name, fact in known.items() if name != "household.members"}
     for name, fact in hearing.seeded(row.event, plain).items():
         _look_up(row, hearing.VISITOR, name, fact)
     row.people = [_person(hearing.VISITOR, own or _plain(known), resident_id)]
-    others = [each for each in members if each["resident_id"] != resident_id]  # type: ignore[attr-defined,union-attr]
+    others = [each for each in members if each["resident_id"] != resident_id]
     for place, each in enumerate(others, start=2):
         key = f"p{place}"
         row.people.append(_person(key, each, each["resident_id"]))
