@@ -122,8 +122,9 @@ def read_pack(folder: Path, *, facts: Mapping[str, Fact] | None = None, root: Pa
         blocks |= said.pop("blocks", None) or {}
         common |= said
         positions |= {at: place for at, place in places.items() if re.split(r"[.\[]", at)[0] not in merged}
-    merged = _with_common(merged, common)
-    merged = {key: _with_blocks(value, blocks, key, positions, findings) for key, value in merged.items()}
+    whole = {**{key: value for key, value in common.items() if key != "appeal"}, **merged}
+    merged = {key: _with_blocks(value, blocks, key, positions, findings) for key, value in whole.items()}
+    _say_standard_appeal(merged, common)
     found = Expander(vocabulary() if facts is None else facts).expand(merged)
 
     def note(at: str, reason: str) -> None:
@@ -134,13 +135,11 @@ def read_pack(folder: Path, *, facts: Mapping[str, Fact] | None = None, root: Pa
     return Pack(folder, definition, positions, tuple(sorted(set(findings))))
 
 
-def _with_common(pack: dict[str, Any], common: Mapping[str, Any]) -> dict[str, Any]:
-    """Add what the city says once: whole top-level keys, and the appeal text where a decision says `standard`."""
-    whole = {**{key: value for key, value in common.items() if key != "appeal"}, **pack}
-    for decision in _dicts(whole.get("decisions")):
+def _say_standard_appeal(pack: dict[str, Any], common: Mapping[str, Any]) -> None:
+    """Put the city's appeal text where a decision says `standard`, be it the pack's own or a shared block's."""
+    for decision in _dicts(pack.get("decisions")):
         if decision.get("appeal") == "standard" and "appeal" in common:
             decision["appeal"] = common["appeal"]
-    return whole
 
 
 def _with_blocks(

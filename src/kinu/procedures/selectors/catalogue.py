@@ -45,10 +45,10 @@ def current_definition(code: str) -> Definition | None:
 
 
 def current_definitions() -> tuple[Definition, ...]:
-    """Return every published procedure, ordered by how often it is asked for."""
+    """Return every published procedure: by rank among the most used, then those without a rank by reading."""
     ids = ProcedureVersion.objects.filter(is_current=True).order_by("code").values_list("id", flat=True)
     definitions = (definition_of(version_id) for version_id in ids)
-    return tuple(sorted(definitions, key=lambda each: (-each.popular, each.kana)))
+    return tuple(sorted(definitions, key=lambda each: (each.popular == 0, each.popular, each.kana)))
 
 
 def find_procedures(*, query: str, language: str = "", limit: int = 10) -> list[ProcedureCard]:

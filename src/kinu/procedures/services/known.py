@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kinu.kernel.actor import Actor
 from kinu.platform.identity import public as identity
@@ -15,7 +16,7 @@ CARD_SOURCE = "マイナンバーカード"
 def known_facts(by: Actor, *, subject: str) -> Mapping[str, packs.KnownFact]:
     """Return what the register knows of the person concerned; of somebody not in it, what the card said."""
     if subject:
-        return people.facts_of(subject, by=by, reason="申請書に入れるため")
+        return _with_movers(people.facts_of(subject, by=by, reason="申請書に入れるため"), subject=subject)
     card = identity.card_facts(by.account_id) if by.assurance == "card" else None
     if card is None:
         return {}
@@ -26,3 +27,12 @@ def known_facts(by: Actor, *, subject: str) -> Mapping[str, packs.KnownFact]:
         for fact, value in values.items()
         if value
     }
+
+
+def _with_movers(facts: Mapping[str, people.FactValue], *, subject: str) -> Mapping[str, packs.KnownFact]:
+    """Add who may move along: the rest of the household, to be taken off one by one. Its facts keep source and date."""
+    household = facts.get("household.members")
+    if household is None or not isinstance(household.value, list):
+        return facts
+    rest = [each for each in household.value if each.get("resident_id") != subject]
+    return {**facts, "move.persons": replace(household, value=rest)} if rest else facts

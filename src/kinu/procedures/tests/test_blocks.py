@@ -51,3 +51,15 @@ def test_a_block_that_is_not_there_is_named_with_file_and_line(tmp_path: Path) -
         "sections[0].fields[0]: 共通の部品 nobody がありません"
     ]
     assert pack.findings[0].line > 1
+
+
+def test_a_decision_of_a_block_gets_the_city_s_appeal_text(tmp_path: Path) -> None:
+    data = small()
+    folder = _pack(tmp_path, data | {"decisions": {"use": "usual"}})
+    blocks = {"usual": [{**each, "appeal": "standard"} for each in data["decisions"]]}
+    appeal = ["審査請求ができます。", "市長《しちょう》に 言《い》えます。", "You may ask.", "Pode pedir."]
+    for name, said in (("more.yaml", {"blocks": blocks}), ("common.yaml", {"appeal": appeal})):
+        (folder.parent / "common" / name).write_text(yaml.safe_dump(said, allow_unicode=True), "utf-8")
+    refusal = load_pack(folder).decision("refuse")
+    assert refusal is not None
+    assert refusal.appeal.say("ja") == "審査請求ができます。"

@@ -238,6 +238,18 @@ BROKEN: dict[str, tuple[Change, str]] = {
         lambda data: data["fee"].update(amount=300, mark="M"),
         "確かめていない費用",
     ),
+    "a notice that stands for something without a number": (
+        lambda data: data.update(stands_for=["kokuho"]),
+        "H01 のような番号で書きます",
+    ),
+    "a notice that stands for itself": (
+        lambda data: data.update(number="J01", stands_for=["J01"]),
+        "J01 が自分自身の代わりになっています",
+    ),
+    "a notice that stands for another twice": (
+        lambda data: data.update(stands_for=["H01", "H01"]),
+        "H01 が二度書かれています",
+    ),
     "a code that is not the folder's": (
         lambda data: data.update(code="other"),
         "フォルダの名前「small」と違います",

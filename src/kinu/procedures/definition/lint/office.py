@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kinu.procedures.definition.model import Decision, State
@@ -12,6 +13,7 @@ from .common import Lint
 _KINDS = ("received", "working", "waiting", "approved", "refused", "withdrawn")
 _OWNERS = {"received": "office", "working": "office", "waiting": "resident"}
 _EXTENSION = ".typ"
+_NUMBER = re.compile(r"[A-Z][0-9]{2}")
 
 
 def names_exist(lint: Lint) -> Iterator[Finding]:
@@ -35,6 +37,18 @@ def names_exist(lint: Lint) -> Iterator[Finding]:
     for index, code in enumerate(definition.related):
         if context.codes and code not in context.codes:
             yield lint.finding(f"related[{index}]", f"関連する手続き {code} はありません")
+
+
+def notices_stood_for_are_others(lint: Lint) -> Iterator[Finding]:
+    numbers = lint.definition.stands_for
+    for index, number in enumerate(numbers):
+        path = f"stands_for[{index}]"
+        if not _NUMBER.fullmatch(number):
+            yield lint.finding(path, f"代わりになる届け出「{number}」は、H01 のような番号で書きます")
+        elif number == lint.definition.number:
+            yield lint.finding(path, f"届け出 {number} が自分自身の代わりになっています")
+        elif number in numbers[:index]:
+            yield lint.finding(path, f"代わりになる届け出 {number} が二度書かれています")
 
 
 def states_lead_to_an_end(lint: Lint) -> Iterator[Finding]:
@@ -129,4 +143,10 @@ def templates_exist(lint: Lint) -> Iterator[Finding]:
         yield lint.finding("outputs", "受け付けたときに渡す文書(on: received)がありません")
 
 
-RULES = (names_exist, states_lead_to_an_end, decisions_are_complete, templates_exist)
+RULES = (
+    names_exist,
+    notices_stood_for_are_others,
+    states_lead_to_an_end,
+    decisions_are_complete,
+    templates_exist,
+)
