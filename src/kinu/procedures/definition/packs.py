@@ -119,7 +119,17 @@ def read_pack(folder: Path, *, facts: Mapping[str, Fact] | None = None, root: Pa
         name = str(path.relative_to(root)) if root and path.is_relative_to(root) else str(path)
         places: dict[str, Position] = {}
         said = _read_file(path, name, places, findings)
-        blocks |= said.pop("blocks", None) or {}
+        named = said.pop("blocks", None) or {}
+        findings += [
+            Finding(
+                name,
+                places[f"blocks.{each}"].line,
+                f"共通の部品 {each} は、ほかのファイルで別の中身になっています",
+            )
+            for each in sorted(named.keys() & blocks.keys())
+            if named[each] != blocks[each]
+        ]
+        blocks |= named
         common |= said
         positions |= {at: place for at, place in places.items() if re.split(r"[.\[]", at)[0] not in merged}
     whole = {**{key: value for key, value in common.items() if key != "appeal"}, **merged}

@@ -63,3 +63,14 @@ def test_a_decision_of_a_block_gets_the_city_s_appeal_text(tmp_path: Path) -> No
     refusal = load_pack(folder).decision("refuse")
     assert refusal is not None
     assert refusal.appeal.say("ja") == "審査請求ができます。"
+
+
+def test_one_name_of_a_block_never_stands_for_two_things(tmp_path: Path) -> None:
+    folder = _pack(tmp_path, small())
+    other = {"blocks": {**BLOCKS, "reach": [{"id": "email", "fact": "contact.email"}]}}
+    (tmp_path / "common" / "more.yaml").write_text(yaml.safe_dump(other, allow_unicode=True), "utf-8")
+    findings = read_pack(folder).findings
+    assert [finding.sentence for finding in findings] == [
+        "共通の部品 reach は、ほかのファイルで別の中身になっています"
+    ]
+    assert findings[0].file.endswith("more.yaml")

@@ -178,7 +178,7 @@ def test_the_child_allowance_is_prefilled_with_the_children_of_the_household() -
 
 
 def test_the_age_tells_the_kind_of_care_insurance() -> None:
-    assert prefill(DEFINITIONS["kaigo"], {"person.age": Known(81)})["insured_class"].value == "first"
+    assert prefill(DEFINITIONS["kaigo"], {"cared:person.age": Known(81)})["insured_class"].value == "first"
 
 
 def test_a_bank_book_is_not_asked_for_when_the_account_is_known() -> None:
