@@ -40,6 +40,7 @@ CHECKS = (
     Check("migrations complete", _bin("kinu", "makemigrations", "--check", "--dry-run")),
     Check("texts translated", _bin("kinu", "texts_check")),
     Check("procedures of the city", _bin("kinu", "procedures_lint")),
+    Check("rules of the navigator", _bin("kinu", "navigator_lint")),
     Check("benefits and burdens", _bin("kinu", "eligibility_lint")),
     Check("plan of the city", _bin("kinu", "plan_lint")),
     Check("docs follow the code", _python("tools.docs", "check")),

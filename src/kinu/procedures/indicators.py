@@ -40,6 +40,17 @@ for _entry in (
         "lower",
     ),
     hooks.Indicator(
+        "procedures.plans-shown", _("手続きナビで示した結果"), "件", counts.plans_shown, ("S02",), "higher"
+    ),
+    hooks.Indicator(
+        "procedures.questions-to-plan",
+        _("手続きナビの質問の数(中央値)"),
+        "問",
+        counts.questions_to_plan,
+        ("S02",),
+        "lower",
+    ),
+    hooks.Indicator(
         "procedures.inputs-per-matter",
         _("窓口の手続き1回あたりの入力"),
         "回",

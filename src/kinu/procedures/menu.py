@@ -15,6 +15,15 @@ hooks.menu.register(
 )
 hooks.menu.register(
     hooks.MenuEntry(
+        id="procedures.navigator",
+        area="resident",
+        label=_("必要な手続きを調べる"),
+        url_name="procedures:navigator",
+        order=11,
+    )
+)
+hooks.menu.register(
+    hooks.MenuEntry(
         id="procedures.mine", area="my", label=_("わたしの手続き"), url_name="procedures:mine", order=10
     )
 )

@@ -23,6 +23,12 @@ _COLUMNS: tuple[tuple[str, object, object, bool], ...] = (
     ("Draft.answers", _DRAFT, _DAYS, True),
     ("Draft.typed", _DRAFT, _DAYS, True),
     ("Draft.sources", _DRAFT, _DAYS, True),
+    (
+        "NavigatorPlan.facts",
+        _("調べた手続きの一覧を、本人のスマートフォンで開けるようにするため"),
+        _("2日"),
+        False,
+    ),
     ("Application.applicant_account", _ASK, _YEARS, False),
     ("Application.applicant_resident", _ASK, _YEARS, False),
     ("Application.subject_resident", _ASK, _YEARS, False),

@@ -6,13 +6,14 @@ from .navigator import NavQuestion, Note, Paper, Plan, PlanItem, Refused
 from .selectors.cards import ApplicationCard, DraftCard, LifeEvent, ProcedureCard, WorkCount
 from .selectors.catalogue import find_procedures, life_events, popular, procedures_of_event
 from .selectors.mine import my_applications, my_drafts
-from .selectors.navigator import apply_answer, navigate, next_question
+from .selectors.navigator import NavEntry, apply_answer, navigate, navigator_entries, next_question
 from .selectors.work import work_count
 
 __all__ = [
     "ApplicationCard",
     "DraftCard",
     "LifeEvent",
+    "NavEntry",
     "NavQuestion",
     "Note",
     "Paper",
@@ -27,6 +28,7 @@ __all__ = [
     "my_applications",
     "my_drafts",
     "navigate",
+    "navigator_entries",
     "next_question",
     "popular",
     "procedures_of_event",

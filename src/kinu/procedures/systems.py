@@ -6,9 +6,11 @@ from django.db.models import Count
 
 from kinu.platform.hooks import public as hooks
 
-from .models import Decision, Matter, MatterPaper, ProcedureVersion
+from .models import Decision, Matter, MatterPaper, NavigatorCount, ProcedureVersion
 from .models.matters import HANDED
+from .navigator import Refused
 from .selectors.catalogue import current_definitions
+from .selectors.navigator import book
 
 
 def s05_works() -> bool:
@@ -57,5 +59,25 @@ hooks.systems.register(
 hooks.systems.register(
     hooks.SystemClaim(
         id="S06", room="procedures", works=s06_works, began=s06_began, url_name="procedures:visit"
+    )
+)
+
+
+def s02_works() -> bool:
+    """Tell whether the city's rules cover the eight life events and somebody was shown a result by them."""
+    return s02_began() and NavigatorCount.objects.filter(results__gt=0).exists()
+
+
+def s02_began() -> bool:
+    """Tell whether the city has rules that can be read."""
+    try:
+        return len(book().events) >= 8
+    except Refused:
+        return False
+
+
+hooks.systems.register(
+    hooks.SystemClaim(
+        id="S02", room="procedures", works=s02_works, began=s02_began, url_name="procedures:navigator"
     )
 )

@@ -4,6 +4,8 @@ from django.urls import path
 
 from .rest import api, openapi
 from .views import case, catalogue, counter, counter_acts, form, inbox, own, screen, visit
+from .views.navigator import asking as navigator_asking
+from .views.navigator import plan as navigator_plan
 
 app_name = "procedures"
 
@@ -50,6 +52,11 @@ urlpatterns = [
     path("visit/<str:matter_id>/mend/<str:name>/", visit.mend, name="visit-mend"),
     path("visit/<str:matter_id>/pass/", visit.pass_page, name="visit-pass"),
     path("visit/<str:matter_id>/discard/", visit.discard, name="visit-discard"),
+    path("navigator/", navigator_asking.events, name="navigator"),
+    path("navigator/plan/<str:token>/", navigator_plan.on_phone, name="navigator-phone"),
+    path("navigator/<slug:event>/", navigator_asking.event, name="navigator-event"),
+    path("navigator/<slug:event>/ask/", navigator_asking.ask, name="navigator-ask"),
+    path("navigator/<slug:event>/result/", navigator_plan.result, name="navigator-result"),
     path("api/v1/openapi.json", openapi, name="openapi"),
     path("api/v1/", api.urls),
     path("<slug:code>/", catalogue.procedure, name="procedure"),

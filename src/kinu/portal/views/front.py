@@ -50,9 +50,13 @@ def life(request: KinuRequest, code: str) -> HttpResponse:
     if event is None:
         raise Http404
     cards = procedures.procedures_of_event(event=code)
-    return render(
-        request, "portal/life.html", {"event": event, "cards": cards, "banners": banners_at(now=clock.now())}
-    )
+    context = {
+        "event": event,
+        "cards": cards,
+        "entries": procedures.navigator_entries(life_event=code),
+        "banners": banners_at(now=clock.now()),
+    }
+    return render(request, "portal/life.html", context)
 
 
 @open_to_all(

@@ -16,6 +16,7 @@ from .applications import (
     TimelineEntry,
 )
 from .matters import OPEN_MATTERS, Matter, MatterForm, MatterPaper
+from .navigator import NavigatorCount, NavigatorPlan
 from .work import AssignmentBatch, Correction, Decision, Note, SavedFilter, StepCount
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "Matter",
     "MatterForm",
     "MatterPaper",
+    "NavigatorCount",
+    "NavigatorPlan",
     "Note",
     "NumberSeries",
     "ProcedureVersion",

@@ -6,9 +6,10 @@ Owns the words: life event, rule, situation, plan, needed and possible, 付記 (
 """
 
 from .answers import apply_answer, fill_in
-from .asking import next_question, open_questions
+from .asking import next_question, open_questions, question_of
 from .model import Book, Event, NavQuestion, Note, Paper, Plan, PlanItem, Refused, Reply
 from .planning import navigate
+from .private import without_birth_dates
 from .reading import read_book
 from .situation import Situation
 
@@ -28,5 +29,7 @@ __all__ = [
     "navigate",
     "next_question",
     "open_questions",
+    "question_of",
     "read_book",
+    "without_birth_dates",
 ]

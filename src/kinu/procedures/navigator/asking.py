@@ -12,10 +12,9 @@ from datetime import date
 from typing import Any
 
 from .answers import apply_answer
-from .language import parse
 from .model import Book, Event, NavQuestion, QOption, QuestionInfo, Reply, say
 from .sentences import label_of
-from .situation import Key, Result, Situation
+from .situation import Key, Person, Result, Situation
 
 
 def next_question(
@@ -35,6 +34,19 @@ def next_question(
     return _shown(book.questions[best], waiting[best], situation, language, remaining=worth[best])
 
 
+def question_of(
+    book: Book, question_id: str, *, event: str, facts: Mapping[str, Any], on: date, language: str = "ja"
+) -> NavQuestion | None:
+    """Return one question as it stands for facts that do not hold its answer; None when it needs no asking."""
+    situation = Situation(book, book.event(event), facts, on=on)
+    waiting = open_questions(situation)
+    if question_id not in waiting:
+        return None
+    return _shown(
+        book.questions[question_id], waiting[question_id], situation, language, remaining=len(waiting) - 1
+    )
+
+
 def open_questions(situation: Situation) -> dict[str, tuple[str, ...]]:
     """Return the questions whose answer could still change the plan, with the people each is asked about."""
     event, book = situation.event, situation.book
@@ -50,21 +62,27 @@ def _not_yet(question: QuestionInfo, situation: Situation) -> bool:
 
 
 def _open(asked: list[QuestionInfo], situation: Situation) -> dict[str, tuple[str, ...]]:
-    needs = needed_facts(situation.event, situation)
-    found: dict[str, list[str]] = {}
+    people_of: dict[str, set[str]] = {}
+    for person_id, name in needed_facts(situation.event, situation):
+        people_of.setdefault(name, set()).add(person_id)
+    found: dict[str, tuple[str, ...]] = {}
     for question in asked:
         if question.kind in {"date", "people"}:
             continue
-        about = [key for key in needs if key[1] in question.settles]
-        if question.kind in {"choice", "ticks"}:
-            if about:
-                found[question.id] = []
-            continue
-        for person in situation.persons:
-            told = situation.holds(question.who, person)
-            if any(key[0] == person.id for key in about) and (not told.known or told.value):
-                found.setdefault(question.id, []).append(person.id)
-    return {name: tuple(people) for name, people in found.items()}
+        about = set().union(*(people_of[name] for name in question.settles & people_of.keys()))
+        people = tuple(
+            person.id
+            for person in situation.persons
+            if person.id in about and _concerns(question, person, situation)
+        )
+        if people or (about and question.kind in {"choice", "ticks"}):
+            found[question.id] = () if question.kind in {"choice", "ticks"} else people
+    return found
+
+
+def _concerns(question: QuestionInfo, person: Person, situation: Situation) -> bool:
+    told = situation.holds(question.who, person)
+    return not told.known or bool(told.value)
 
 
 def needed_facts(event: Event, situation: Situation) -> frozenset[Key]:
@@ -128,12 +146,3 @@ def offered(question: QuestionInfo, situation: Situation) -> tuple[QOption, ...]
         return question.options
     needed = {name for _, name in needed_facts(situation.event, situation)}
     return tuple(option for option in question.options if needed & set(option.sets))
-
-
-def asked_of(question: QuestionInfo, situation: Situation) -> tuple[str, ...]:
-    """Return everybody a question concerns, whether still open or not: a screen that goes back shows them."""
-    if question.kind not in {"each", "each_ticks"}:
-        return ()
-    parse(question.who)
-    told = ((person.id, situation.holds(question.who, person)) for person in situation.persons)
-    return tuple(person_id for person_id, result in told if not result.known or result.value)

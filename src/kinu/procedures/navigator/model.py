@@ -79,11 +79,8 @@ class QuestionInfo:
     events: tuple[str, ...] = ()
     fact: str = ""
     roster: tuple[str, ...] = ()
-
-    @property
-    def settles(self) -> frozenset[str]:
-        names = {name for option in self.options for name in option.sets}
-        return frozenset(names | ({self.fact} if self.fact else set()) | set(self.roster))
+    settles: frozenset[str] = frozenset()
+    """Every fact an answer gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +134,8 @@ class Rule:
     """付記: counts as made by the moving notice of the plan when its items are added to it (`*`)."""
     deadline: DeadlineRule | None = None
     mark: str = ""
+    because: Words = field(default_factory=dict)
+    """The reason in words, where what was answered would not tell it well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +160,8 @@ class Event:
     roles: tuple[str, ...] = ()
     defaults: Mapping[str, Any] = field(default_factory=dict)
     always: Words = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    """What people type when they mean this event, in any language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,8 @@ class Book:
     questions: Mapping[str, QuestionInfo]
     events: Mapping[str, Event]
     roles: Mapping[str, Words]
+    names: Mapping[str, Mapping[str, str]]
+    """Of the household and of a person: every name of a fact, also its short ones, with the name it goes by."""
 
     def event(self, name: str) -> Event:
         """Return an event by its code or one of its other names."""

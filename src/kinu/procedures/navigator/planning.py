@@ -114,7 +114,7 @@ def _item(
         place=say(procedure.office.place, language),
         online=procedure.online,
         bring=tuple(each for each, _ in _documents(procedure, situation)),
-        because=reasons(told, situation, language),
+        because=(say(rule.because, language),) if rule.because else reasons(told, situation, language),
         missing=what_is_missing(told, situation, language),
         made_by=notice if rule.with_notice else "",
         stops_money=procedure.stops_money,

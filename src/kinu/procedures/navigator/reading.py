@@ -39,14 +39,20 @@ def read_book(folder: Path) -> Book:
                 raise Refused(f"{path.name}: {number} は二度書かれています。")
             procedures[number] = _procedure(number, raw, offices, limits)
     people = _file(folder / "facts.yaml")
+    facts = {name: _fact(name, raw, of) for of in ("household", "person") for name, raw in people[of].items()}
     return Book(
         procedures=procedures,
         documents={key: _document(key, raw) for key, raw in _file(folder / "documents.yaml").items()},
-        facts={name: _fact(name, raw, of) for of in ("household", "person") for name, raw in people[of].items()},
+        facts=facts,
         questions={key: _question(key, raw) for key, raw in _file(folder / "questions.yaml").items()},
         events={path.stem: _event(path.stem, _file(path), limits) for path in sorted((folder / "events").glob("*.yaml"))},
         roles={key: words(raw) for key, raw in people["roles"].items()},
+        names={of: _names(facts, of) for of in ("household", "person")},
     )  # fmt: skip
+
+
+def _names(facts: Mapping[str, FactInfo], of: str) -> dict[str, str]:
+    return {name: fact.name for fact in facts.values() if fact.of == of for name in (fact.name, *fact.also)}
 
 
 def words(raw: Any) -> Words:
@@ -135,24 +141,27 @@ def _fact(name: str, raw: Mapping[str, Any], of: Any) -> FactInfo:
 
 
 def _question(key: str, raw: Mapping[str, Any]) -> QuestionInfo:
+    options = tuple(
+        QOption(
+            value=str(value),
+            label=words(each["label"]),
+            sets=dict(each.get("sets", {})),
+            fits={name: tuple(many) for name, many in each.get("fits", {}).items()},
+        )
+        for value, each in (raw.get("options") or {}).items()
+    )
+    fact, roster = str(raw.get("fact", "")), tuple(raw.get("roster", ()))
     return QuestionInfo(
         id=key,
         kind=raw["kind"],
         text=words(raw["text"]),
         why=words(raw["why"]),
-        options=tuple(
-            QOption(
-                value=str(value),
-                label=words(each["label"]),
-                sets=dict(each.get("sets", {})),
-                fits={name: tuple(many) for name, many in each.get("fits", {}).items()},
-            )
-            for value, each in (raw.get("options") or {}).items()
-        ),
+        options=options,
         help=words(raw.get("help")),
         who=str(raw.get("who", "always")),
-        fact=str(raw.get("fact", "")),
-        roster=tuple(raw.get("roster", ())),
+        fact=fact,
+        roster=roster,
+        settles=frozenset(name for option in options for name in option.sets) | {fact, *roster} - {""},
     )
 
 
@@ -171,6 +180,7 @@ def _event(code: str, raw: Mapping[str, Any], limits: Mapping[str, DeadlineRule]
         roles=tuple(raw.get("roles", ())),
         defaults=dict(raw.get("defaults", {})),
         always=words(raw["always"]),
+        words=tuple(raw.get("words", ())),
     )
 
 
@@ -185,4 +195,5 @@ def _rule(number: str, raw: Any, limits: Mapping[str, DeadlineRule]) -> Rule:
         with_notice=when.startswith("*"),
         deadline=_deadline(raw["deadline"], limits) if "deadline" in raw else None,
         mark=str(raw.get("mark", "")),
+        because=words(raw.get("because")),
     )

@@ -78,6 +78,7 @@ class Situation:
         if len({person.id for person in self.persons}) < len(self.persons):
             raise Refused("同じidの人が二人います。")
         self._remembered: dict[Key, Result] = {}
+        self._rules: dict[Key, Result] = {}
 
     @property
     def event_date(self) -> date | None:
@@ -88,7 +89,10 @@ class Situation:
 
     def holds(self, condition: str, person: Person | None = None) -> Result:
         """Evaluate a condition, for the household or for one person."""
-        return self._eval(parse(condition), person)
+        key = (person.id if person else "", condition)
+        if key not in self._rules:
+            self._rules[key] = self._eval(parse(condition), person)
+        return self._rules[key]
 
     def fact(self, name: str, person: Person | None = None) -> Result:
         """Return one fact: as given, else computed, else derived, else the default of a complete description."""
@@ -257,9 +261,7 @@ def _compare(left: Result, op: type[ast.cmpop], right: Result) -> Result:
 
 def _named(given: Mapping[str, Any], book: Book, of: str) -> dict[str, Any]:
     """Return the facts under their own names; an unknown name or value is refused, not overlooked."""
-    names = {
-        other: info.name for info in book.facts.values() if info.of == of for other in (info.name, *info.also)
-    }
+    names = book.names[of]
     named = {}
     for name, value in given.items():
         if name not in names:

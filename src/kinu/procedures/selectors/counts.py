@@ -9,7 +9,14 @@ from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from kinu.kernel import clock
-from kinu.procedures.models import Application, Correction, Decision, Matter, StepCount
+from kinu.procedures.models import (
+    Application,
+    Correction,
+    Decision,
+    Matter,
+    NavigatorCount,
+    StepCount,
+)
 from kinu.procedures.rules import median
 
 
@@ -94,3 +101,15 @@ def per_month() -> Iterator[tuple[object, ...]]:
     groups = rows.values_list("procedure_code", "procedure_name", "month", "channel").annotate(n=Count("id"))
     for code, name, month, channel, count in groups.order_by("procedure_code", "month", "channel"):
         yield code, name, f"{month:%Y-%m}", channel, str(count) if count >= 5 else "1-4"
+
+
+def plans_shown(since: date, until: date) -> float | None:
+    """Return how many results the navigator showed in the period."""
+    total = NavigatorCount.objects.filter(day__gte=since, day__lte=until).aggregate(n=Sum("results"))["n"]
+    return None if total is None else float(total)
+
+
+def questions_to_plan(since: date, until: date) -> float | None:
+    """Return the median of the questions asked before a result, of those shown in the period."""
+    rows = NavigatorCount.objects.filter(day__gte=since, day__lte=until).values_list("questions", "results")
+    return median([float(questions) for questions, results in rows for _each in range(results)])

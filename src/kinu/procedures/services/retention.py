@@ -19,6 +19,7 @@ from kinu.procedures.models import (
     Decision,
     Draft,
     Filing,
+    NavigatorPlan,
     Note,
     Revision,
 )
@@ -40,6 +41,7 @@ def forget(*, now: datetime) -> dict[str, int]:
         "sent_drafts": _forget_sent_drafts(now=now),
         "applications": _forget_applications(now=now),
         "matters": forget_matters(now=now),
+        "navigator_plans": NavigatorPlan.objects.filter(expires_at__lt=now).delete()[0],
         "batches": AssignmentBatch.objects.filter(at__lt=now - timedelta(days=30)).delete()[0],
     }
 

@@ -1,0 +1,1 @@
+"""Screens of the navigator: eight life events, one question a page, the plan."""
