@@ -137,8 +137,7 @@ def forms(request: web.KinuRequest, matter_id: str) -> HttpResponse:
             if request.POST.get("action") == "more":
                 return redirect("procedures:matter-forms", row.id)
             return redirect("procedures:matter", row.id)
-    chosen = tuple(row.forms.values_list("code", flat=True))
-    near, far = offers(event, chosen=chosen)
+    near, far = offers(row, event=event, on=clock.today())
     context = {
         **frame(row, "forms"),
         "near": near,

@@ -76,8 +76,7 @@ def forms(request: web.KinuRequest, matter_id: str) -> HttpResponse:
             again = request.POST.get("action") == "more"
             return redirect("procedures:visit-forms" if again else "procedures:visit-ask", row.id)
     row.refresh_from_db()
-    chosen = tuple(row.forms.values_list("code", flat=True))
-    near, far = offers(row.event, chosen=chosen, language=language())
+    near, far = offers(row, event=row.event, on=clock.today(), language=language())
     held = row.facts
     context = {
         "matter": row,
