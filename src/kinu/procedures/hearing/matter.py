@@ -14,7 +14,7 @@ from kinu.procedures.definition.conditions import holds, variables
 from kinu.procedures.definition.prefilling import fitting, value_for
 from kinu.procedures.definition.values import is_blank
 
-from .events import follows
+from .events import EVENTS, follows
 from .keys import (
     OTHERS,
     PEOPLE_FACTS,
@@ -185,7 +185,8 @@ class Hearing:
     def _follows(self, field: Field, person: str, *, in_group: bool) -> Known | None:
         """Return what follows from the reason for coming, from an age or from the household, shown and mendable."""
         name, known = fact_of(field, in_group=in_group), self.people.get(person)
-        if not name or not field.prefill:
+        told = person == VISITOR and name in EVENTS[self.event].follows
+        if not name or not (field.prefill or told):
             return None
         if name in {"household.head_name", "household.head_after"}:
             heads = [each.name for each in self.people.values() if "head" in each.roles and each.name]
