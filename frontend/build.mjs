@@ -43,7 +43,7 @@ async function main() {
   const manifest = {};
   const files = [
     ...(await build(["styles/kinu.css"], {})),
-    ...(await build(["scripts/kinu.js", "scripts/form.js", "scripts/staff.js"], { format: "esm" })),
+    ...(await build(["scripts/kinu.js", "scripts/form.js", "scripts/signature.js", "scripts/staff.js"], { format: "esm" })),
     { name: "htmx.js", contents: await readFile(join(root, "node_modules/htmx.org/dist/htmx.min.js")) },
   ];
   for (const file of files) await put(file.name, file.contents, manifest);

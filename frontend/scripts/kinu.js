@@ -4,7 +4,6 @@ import { guardForms, keepTyped } from "./forms.js";
 import { hintDates } from "./dates.js";
 import { enhanceMenus } from "./menus.js";
 import { watchSession } from "./session.js";
-import { autosave } from "./autosave.js";
 import { previewPhotos } from "./photos.js";
 import { enhanceComboboxes } from "./combobox.js";
 
@@ -19,6 +18,5 @@ guardForms();
 keepTyped();
 enhanceMenus();
 watchSession();
-autosave();
 start(document);
 document.addEventListener("htmx:load", (event) => start(event.target));

@@ -21,7 +21,7 @@ ORDER = (
     {"adapters"},
     {"models"},
     {"editing"},
-    {"rules", "events", "engine", "definition", "facts", "navigator"},
+    {"rules", "events", "engine", "definition", "facts", "hearing", "navigator"},
 )  # fmt: skip
 # ADR 1: the log's, the outbox's and the queue's own stamps; doors that hand `now` down when a caller gives none;
 # the session's copy of what was typed and the page of components, which belong to a request.
@@ -35,7 +35,7 @@ STAMPS = {
     "kinu.platform.web.design",
 }
 LEVEL = {name: level for level, names in enumerate(ORDER) for name in names}
-NO_DJANGO = {"rules", "engine", "definition", "editing", "navigator"}
+NO_DJANGO = {"rules", "engine", "definition", "editing", "hearing", "navigator"}
 
 
 def test_another_room_is_entered_only_through_its_door() -> None:

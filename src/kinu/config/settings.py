@@ -154,6 +154,9 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = BASE_URL.startswith("http://")
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Kinu"
+PREENTRY_DAYS = int(os.environ.get("KINU_PREENTRY_DAYS", "14"))
+TRANSFER_NOTICES = os.environ.get("KINU_TRANSFER_NOTICES", str(DEMO_DIR / "transfer_notices") if DEMO else "")
+CARD_READER_URL = os.environ.get("KINU_CARD_READER_URL", "")
 OIDC_ISSUER = os.environ.get("KINU_OIDC_ISSUER", "")
 """The card-login provider (デジタル認証アプリ). Empty: the local provider in a demo, no card login elsewhere."""
 OIDC_CLIENT_ID = os.environ.get("KINU_OIDC_CLIENT_ID", "")

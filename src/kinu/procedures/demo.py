@@ -23,9 +23,10 @@ from . import definition as packs
 from .definition import Definition, Field
 from .definition.values import is_blank
 from .models import Application, Decision, Draft
-from .permissions import DECIDE, VIEW, WORK
+from .permissions import COUNTER, DECIDE, VIEW, WORK
 from .selectors.catalogue import current_definitions, definition_of
 from .services import catalogue, corrections, counting, decisions, drafts, submission, work
+from .services.matters.examples import STATES, play, scenario_for
 
 MANY = 300
 _SHARES = (
@@ -64,7 +65,22 @@ def load(context: hooks.DemoContext) -> None:
                 context.say(f"applications: {made} of {MANY}")
         _count_pages(context)
         _sent_by_post(now)
+        _counter(context, now)
     context.say(f"applications: {made} in {len(_SHARES)} states")
+
+
+def _counter(context: hooks.DemoContext, now: datetime) -> None:
+    """Matters in every state at the counter of 市民課, by residents who are in no story."""
+    residents = _applicants(context, random.Random(f"counter-{context.seed}"))[: len(STATES)]  # noqa: S311
+    staff = identity.staff_of("shimin")
+    clerk = Actor(
+        kind=ActorKind.STAFF, account_id=staff[0].account_id if staff else "demo", departments=frozenset({"shimin"}),
+        permissions=frozenset({COUNTER, VIEW, WORK, "people.view", "people.search"}), assurance="staff",
+        label=staff[0].name if staff else "デモ",
+    )  # fmt: skip
+    for state, visitor in zip(STATES, residents, strict=False):
+        scenario = scenario_for(visitor.resident_id, ["tenkyo", "cardkeizoku", "suidokaishi"], {})
+        play(state, scenario, visitor=visitor, clerk=clerk, now=now - timedelta(minutes=40))
 
 
 def _cases(context: hooks.DemoContext) -> Iterator[_Case]:

@@ -9,6 +9,7 @@ from kinu.platform.hooks import public as hooks
 from .selectors import counts
 
 _SYSTEMS = ("S05",)
+_COUNTER = ("S01",)
 
 for _entry in (
     hooks.Indicator(
@@ -47,6 +48,25 @@ for _entry in (
         "問",
         counts.questions_to_plan,
         ("S02",),
+        "lower",
+    ),
+    hooks.Indicator(
+        "procedures.inputs-per-matter",
+        _("窓口の手続き1回あたりの入力"),
+        "回",
+        counts.inputs_per_matter,
+        _COUNTER,
+        "lower",
+    ),
+    hooks.Indicator(
+        "procedures.reused-share", _("窓口で使い回した欄の割合"), "%", counts.reused_share, _COUNTER, "higher"
+    ),
+    hooks.Indicator(
+        "procedures.counter-minutes",
+        _("窓口の聞き取りの時間(中央値)"),
+        "分",
+        counts.counter_minutes,
+        _COUNTER,
         "lower",
     ),
 ):

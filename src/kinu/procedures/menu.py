@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kinu.platform.hooks import public as hooks
 
-from .permissions import EDIT, VIEW
+from .permissions import COUNTER, EDIT, VIEW
 
 hooks.menu.register(
     hooks.MenuEntry(
@@ -51,6 +51,17 @@ hooks.menu.register(
 )
 hooks.menu.register(
     hooks.MenuEntry(
+        id="procedures.counter",
+        area="staff",
+        label=_("窓口"),
+        url_name="procedures:counter",
+        permission=COUNTER,
+        order=5,
+        group=_("申請"),
+    )
+)
+hooks.menu.register(
+    hooks.MenuEntry(
         id="procedures.numbers",
         area="staff",
         label=_("申請の数字"),
@@ -58,5 +69,10 @@ hooks.menu.register(
         permission=VIEW,
         order=12,
         group=_("申請"),
+    )
+)
+hooks.menu.register(
+    hooks.MenuEntry(
+        id="procedures.visit", area="my", label=_("来庁の準備"), url_name="procedures:visit", order=15
     )
 )

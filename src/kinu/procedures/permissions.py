@@ -9,7 +9,7 @@ from kinu.platform.files import public as files
 from kinu.platform.hooks import public as hooks
 from kinu.platform.people import public as people
 
-from .models import Application, Draft
+from .models import Application, Draft, Matter
 
 VIEW = "procedures.view"
 WORK = "procedures.work"
@@ -18,6 +18,7 @@ VIEW_ALL = "procedures.view_all"
 EXPORT = "procedures.export"
 EDIT = "procedures.edit"
 PUBLISH = "procedures.publish"
+COUNTER = "procedures.counter"
 
 hooks.permissions.register(hooks.Permission(VIEW, _("自分の課の申請を見る"), roles=("clerk", "chief")))
 hooks.permissions.register(
@@ -34,6 +35,28 @@ hooks.permissions.register(
 hooks.permissions.register(
     hooks.Permission(PUBLISH, _("ほかの人の変更案を公開する、前の版に戻す"), roles=("chief",))
 )
+hooks.permissions.register(
+    hooks.Permission(COUNTER, _("窓口で話を聞き、手続きの用紙を作る"), roles=("clerk", "chief"))
+)
+
+
+def matter_owner(matter_id: str) -> str:
+    """Return the name under which `files` keeps the papers and the bundle of a matter."""
+    return f"procedures.matter:{matter_id}"
+
+
+def may_read_matter_files(matter_id: str, by: Actor) -> files.Reading:
+    """Let the counter that has the matter, and staff who have one of its applications, read its files."""
+    row = Matter.objects.filter(pk=matter_id).first()
+    if row is None:
+        return files.NOT_ALLOWED
+    if not by.is_staff:
+        mine = by.is_resident and bool(row.account_id) and row.account_id == by.account_id
+        return files.Reading(allowed=mine, resident_id=row.visitor_resident)
+    at_desk = by.can(COUNTER) and row.department in by.departments
+    applications = (each.application for each in row.forms.select_related("application"))
+    allowed = at_desk or any(each is not None and may_see(each, by) for each in applications)
+    return files.Reading(allowed=allowed, resident_id=row.visitor_resident)
 
 
 def owner_name(draft_id: str) -> str:
@@ -96,3 +119,4 @@ def is_applicant(row: Application, by: Actor) -> bool:
 
 files.register_owner("procedures.draft", may_read_files)
 files.register_owner("procedures.application", may_read_papers)
+files.register_owner("procedures.matter", may_read_matter_files)

@@ -14,6 +14,9 @@ _DAYS = _("最後に書いた日から90日。申請したあとは7日")
 _CHANGED = _("だれが手続きを変え、だれが公開したかを示すため")
 _TRIED = _("架空の人で画面を試すため(実在の人のことは書かない)")
 _FIVE = _("手続きの版を使う申請がなくなってから5年")
+_HEAR = _("窓口で一度聞いたことを、すべての用紙に使うため")
+_SIGN = _("本人が内容を確かめて署名したことを示すため")
+_MATTER = _("使わなかった事前入力は期限まで、受け付けたものは30日。番号と日付は手続きと同じ年数")
 _FORM = "procedures"
 
 _COLUMNS: tuple[tuple[str, object, object, bool], ...] = (
@@ -66,6 +69,25 @@ _COLUMNS: tuple[tuple[str, object, object, bool], ...] = (
     ("Note.text", _("審査の経過を残すため"), _YEARS, True),
     ("Note.by_account", _WHO, _YEARS, False),
     ("Note.by_label", _WHO, _YEARS, False),
+    ("Matter.visitor_resident", _HEAR, _MATTER, False),
+    ("Matter.visitor_name", _HEAR, _MATTER, False),
+    ("Matter.is_protected", _("保護が必要な人の申請に印をつけるため"), _MATTER, True),
+    ("Matter.language", _HEAR, _MATTER, False),
+    ("Matter.account_id", _DRAFT, _MATTER, False),
+    ("Matter.people", _HEAR, _MATTER, True),
+    ("Matter.facts", _HEAR, _MATTER, True),
+    ("Matter.asked", _HEAR, _MATTER, False),
+    ("Matter.typed", _HEAR, _MATTER, False),
+    ("Matter.confirmed", _HEAR, _MATTER, False),
+    ("Matter.undo", _HEAR, _MATTER, True),
+    ("Matter.differences", _HEAR, _MATTER, True),
+    ("Matter.clerk", _WHO, _MATTER, False),
+    ("Matter.clerk_name", _WHO, _MATTER, False),
+    ("Matter.signature_name", _SIGN, _YEARS, False),
+    ("Matter.signature_file", _SIGN, _YEARS, True),
+    ("Matter.bundle_file", _SIGN, _YEARS, True),
+    ("MatterPaper.name", _HEAR, _MATTER, False),
+    ("MatterPaper.kind", _HEAR, _MATTER, False),
     ("SavedFilter.account_id", _("職員が自分の条件を使うため"), _("職員が消すまで"), False),
     ("AssignmentBatch.by_account", _WHO, _("30日"), False),
     ("AssignmentBatch.assignee", _WHO, _("30日"), False),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import Count
+
 from kinu.platform.hooks import public as hooks
 
-from .models import Decision, NavigatorCount, ProcedureVersion
+from .models import Decision, Matter, MatterPaper, NavigatorCount, ProcedureVersion
+from .models.matters import HANDED
 from .navigator import Refused
 from .selectors.catalogue import current_definitions
 from .selectors.navigator import book
@@ -19,6 +22,26 @@ def s05_works() -> bool:
     return with_card and delivered.exclude(document_id="").exists()
 
 
+def s01_works() -> bool:
+    """Tell whether one hearing was signed and became several applications, printed as one bundle, all as heard."""
+    whole = Matter.objects.filter(state=HANDED, differences=[]).exclude(bundle_file="")
+    return whole.annotate(sent=Count("forms__application")).filter(sent__gt=1).exists()
+
+
+def s01_began() -> bool:
+    return Matter.objects.exists()
+
+
+def s06_works() -> bool:
+    """Tell whether a pre-entry was opened at the counter by its code and handed over, papers met it before."""
+    used = Matter.objects.filter(token_used_at__isnull=False, state=HANDED)
+    return used.exists() and MatterPaper.objects.exists()
+
+
+def s06_began() -> bool:
+    return Matter.objects.exclude(token_hash="").exists()
+
+
 def s05_began() -> bool:
     return ProcedureVersion.objects.filter(is_current=True).exists()
 
@@ -26,6 +49,16 @@ def s05_began() -> bool:
 hooks.systems.register(
     hooks.SystemClaim(
         id="S05", room="procedures", works=s05_works, began=s05_began, url_name="procedures:list"
+    )
+)
+hooks.systems.register(
+    hooks.SystemClaim(
+        id="S01", room="procedures", works=s01_works, began=s01_began, url_name="procedures:counter"
+    )
+)
+hooks.systems.register(
+    hooks.SystemClaim(
+        id="S06", room="procedures", works=s06_works, began=s06_began, url_name="procedures:visit"
     )
 )
 

@@ -26,5 +26,7 @@ hooks.register_acts(
         "identity.password_changed": "自分のパスワードを変えた",
         "identity.forgot": "期限がすぎたログインの記録を消した",
         "identity.demo_staff": "デモの職員を作った",
+        "identity.staff_tied": "職員を住民の記録と結びつけた",
+        "identity.staff_untied": "職員と住民の記録の結びつきを外した",
     }
 )

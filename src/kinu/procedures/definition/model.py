@@ -127,6 +127,8 @@ class Field:
     bands: tuple[Band, ...] = ()
     confirm: bool = False
     """A prefilled value must be confirmed by the person before it counts."""
+    stricter_since: str = ""
+    """ISO day since when the rule behind the question is stricter: an older value is confirmed anew, not retyped."""
     correctable: bool = True
     """False: the value comes from the register and is changed there, not here."""
     fields: tuple[Field, ...] = ()

@@ -289,14 +289,19 @@ def whole_text(value: Any) -> Any:
     return value
 
 
+def default_type(kind: str, *, has_options: bool) -> str:
+    """Return the type of a question whose pack leaves it to the fact."""
+    found = _TYPES.get(kind, kind)
+    return "choice" if has_options and found == "text" else found
+
+
 def _defaults(fact: Fact | None, raw: Mapping[str, Any]) -> dict[str, Any]:
     if fact is None:
         return {}
     part = fact.part(str(raw.get("part", "")))
     known: Fact | Part = part or fact
-    found: dict[str, Any] = {"label": dict(known.label), "type": _TYPES.get(known.type, known.type)}
-    if known.options and found["type"] == "text":
-        found["type"] = "choice"
+    kind = default_type(known.type, has_options=bool(known.options))
+    found: dict[str, Any] = {"label": dict(known.label), "type": kind}
     if known.options and raw.get("type", found["type"]) in _CHOSEN:
         found["options"] = [_option(each) for each in known.options]
     if part is None and fact.help:

@@ -21,7 +21,7 @@ def prefill(definition: Definition, facts: Mapping[str, KnownFact]) -> Mapping[s
     found = {}
     for field in definition.all_fields():
         known = facts.get(fact_key(field)) if field.fact and field.prefill else None
-        value = None if known is None else _value(field, known.value)
+        value = None if known is None else value_for(field, known.value)
         if known is not None and not is_blank(value):
             found[field.id] = Prefilled(value=value, fact=field.fact, source=known.source, as_of=known.as_of)
     return found
@@ -32,7 +32,8 @@ def fact_key(field: Field) -> str:
     return f"{field.about}:{field.fact}" if field.about else field.fact
 
 
-def _value(field: Field, known: Any) -> Any:
+def value_for(field: Field, known: Any) -> Any:
+    """Return the known value as this field keeps it: its part, its band, its option; None when it does not fit."""
     if field.is_group:
         return _items(field, known)
     if field.part and isinstance(known, Mapping):
@@ -49,7 +50,7 @@ def _items(group: Field, known: Any) -> list[dict[str, Any]]:
         {
             inner.id: value
             for inner in group.fields
-            if inner.part and (value := _value(inner, each)) is not None
+            if inner.part and (value := value_for(inner, each)) is not None
         }
         for each in admitted
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procedures', '0002_letters_and_pages'),
+        ('procedures', '0003_matters'),
     ]
 
     operations = [

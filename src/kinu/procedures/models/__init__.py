@@ -15,11 +15,13 @@ from .applications import (
     Revision,
     TimelineEntry,
 )
+from .matters import OPEN_MATTERS, Matter, MatterForm, MatterPaper
 from .navigator import NavigatorCount, NavigatorPlan
 from .proposals import OPEN_STATES, Proposal, ProposalStep, Trial
 from .work import AssignmentBatch, Correction, Decision, Note, SavedFilter, StepCount
 
 __all__ = [
+    "OPEN_MATTERS",
     "OPEN_STATES",
     "Answers",
     "Application",
@@ -29,6 +31,9 @@ __all__ = [
     "Decision",
     "Draft",
     "Filing",
+    "Matter",
+    "MatterForm",
+    "MatterPaper",
     "NavigatorCount",
     "NavigatorPlan",
     "Note",

@@ -10,7 +10,14 @@ from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from kinu.kernel import clock
-from kinu.procedures.models import Application, Correction, Decision, NavigatorCount, StepCount
+from kinu.procedures.models import (
+    Application,
+    Correction,
+    Decision,
+    Matter,
+    NavigatorCount,
+    StepCount,
+)
 from kinu.procedures.rules import median
 
 
@@ -79,6 +86,32 @@ def drop_off_per_page(since: date, until: date) -> list[PageCount]:
         for row in sums
         if row["o"] >= FEWEST
     ]
+
+
+def _matters(since: date, until: date) -> QuerySet[Matter]:
+    return Matter.objects.filter(
+        handed_at__gte=_begin(since), handed_at__lt=_begin(until + timedelta(days=1))
+    )
+
+
+def inputs_per_matter(since: date, until: date) -> float | None:
+    """Return how many things were typed or chosen by hand in one hearing, on average."""
+    typed = [each.get("inputs", 0) for each in _matters(since, until).values_list("tally", flat=True)]
+    return round(sum(typed) / len(typed), 1) if typed else None
+
+
+def reused_share(since: date, until: date) -> float | None:
+    """Return the percentage of blanks that were filled without asking for them."""
+    tallies = list(_matters(since, until).values_list("tally", flat=True))
+    blanks = sum(each.get("blanks", 0) for each in tallies)
+    return round(100 * sum(each.get("reused", 0) for each in tallies) / blanks, 1) if blanks else None
+
+
+def counter_minutes(since: date, until: date) -> float | None:
+    """Return the median of the minutes from the visitor's coming to the signature."""
+    pairs = _matters(since, until).exclude(counter_at=None).values_list("counter_at", "signed_at")
+    found = median([(signed - begun).total_seconds() / 60 for begun, signed in pairs if begun and signed])
+    return None if found is None else round(found, 1)
 
 
 def per_month() -> Iterator[tuple[object, ...]]:

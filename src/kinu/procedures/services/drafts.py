@@ -16,6 +16,7 @@ from kinu.procedures import definition as packs
 from kinu.procedures.definition import Definition, Field, Step
 from kinu.procedures.models import Application, Draft
 from kinu.procedures.selectors.catalogue import current_version, definition_of
+from kinu.procedures.selectors.told import told_facts
 
 from .known import known_facts
 from .refusals import (
@@ -62,7 +63,7 @@ def start_draft(*, code: str, by: Actor, guest_token: str = "", language: str = 
             updated_at=now,
             expires_at=now + KEEP,
         )
-        _fill(draft, definition, known)
+        _fill(draft, definition, {**told_facts(subject, by=by), **known})
         with audit.record("procedures.draft-started", by=by, subject=f"draft:{draft.id}", now=now) as entry:
             entry.note(procedure=code, version=version.version)
             draft.save(force_insert=True)
@@ -204,8 +205,15 @@ def _fill(draft: Draft, definition: Definition, known: Mapping[str, Any]) -> Non
             "as_of": item.as_of.isoformat() if item.as_of else "",
             "value": item.value,
         }
-        if question is not None and not question.confirm:
+        if question is not None and not question.confirm and not is_stale(question, item):
             draft.answers[field_id] = item.value
+
+
+def is_stale(question: Field, item: packs.Prefilled) -> bool:
+    """Tell whether the rule behind a question became stricter after the value was told: it is confirmed anew."""
+    return bool(question.stricter_since) and (
+        item.as_of is None or item.as_of.isoformat() < question.stricter_since
+    )
 
 
 def shown_value(draft: Draft, field_id: str) -> Any:

@@ -179,9 +179,18 @@ def _cards(form: PageForm, question: Field, shown: Any, words: str) -> tuple[Car
 
 def source_words(source: str) -> str:
     """Return where a value came from in the reader's language."""
-    return {"住民基本台帳": _("住民基本台帳"), "マイナンバーカード": _("マイナンバーカード")}.get(
-        source, source
-    )
+    known = {
+        "住民基本台帳": _("住民基本台帳"),
+        "マイナンバーカード": _("マイナンバーカード"),
+        "転出証明書情報": _("転出証明書情報"),
+        "窓口で聞いた": _("窓口で聞いた"),
+        "事前入力": _("事前入力"),
+        "来た理由": _("来た理由"),
+        "年齢": _("年齢"),
+        "続柄と年齢": _("続柄と年齢"),
+        "いっしょに手続きをする人": _("いっしょに手続きをする人"),
+    }
+    return known.get(source, source)
 
 
 def files_context(row: Draft, page: Step, words: str, errors: Mapping[str, str]) -> dict[str, Any]:
