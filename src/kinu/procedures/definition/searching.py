@@ -46,10 +46,14 @@ def _score(terms: tuple[tuple[str, float], ...], words: tuple[str, ...]) -> floa
     return round(best, 1)
 
 
+_SAME = 104.0
+"""More than any part of a longer term can have (98), so that a whole search word comes before a part of a name."""
+
+
 @lru_cache(maxsize=200_000)
 def _likeness(word: str, term: str) -> float:
     if word == term:
-        return 100.0
+        return _SAME
     if len(word) >= 2 and word in term:
         return 90.0 + 8.0 * len(word) / len(term)
     if len(term) >= 2 and term in word:
