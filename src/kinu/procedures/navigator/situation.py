@@ -79,6 +79,9 @@ class Situation:
             raise Refused("同じidの人が二人います。")
         self._remembered: dict[Key, Result] = {}
         self._rules: dict[Key, Result] = {}
+        for person in self.persons:
+            for name in COMPUTED[1:]:
+                self._agree(name, person)
 
     @property
     def event_date(self) -> date | None:
@@ -117,6 +120,15 @@ class Situation:
         if self.complete and info.type in {"bool", "enum", "int"}:
             return Result(_default(info), because=frozenset({key}))
         return found
+
+    def _agree(self, name: str, person: Person) -> None:
+        """Refuse what contradicts the birth date or age: no answer could stand when the other fact comes."""
+        said = person.given.get(name)
+        if said is None:
+            return
+        computed = self._computed(name, person)
+        if computed.known and computed.value != said:
+            raise Refused(f"{name} が、生年月日や年齢と合いません。")
 
     def _computed(self, name: str, person: Person) -> Result:
         birth = _day(person.given.get("birth_date"), "birth_date")

@@ -21,6 +21,7 @@ from kinu.procedures.navigator import (
     read_book,
 )
 from kinu.procedures.navigator.language import ExpressionError, parse
+from kinu.procedures.navigator.situation import COMPUTED
 
 ON = date(2026, 11, 24)
 BOOK = read_book(Path(settings.CITY_DIR) / "navigator")
@@ -135,8 +136,15 @@ BOOLS = sorted(
 TICKS = sorted(
     name
     for name, info in BOOK.facts.items()
-    if info.type == "bool" and info.of == "person" and not info.derive
+    if info.type == "bool" and info.of == "person" and not info.derive and name not in COMPUTED
 )
+
+
+@pytest.mark.parametrize("said", [{"age": 19, "fy18": True}, {"birth_date": "1950-01-01", "age65": False}])
+def test_a_fact_that_contradicts_the_birth_date_or_age_is_refused(said: dict[str, Any]) -> None:
+    facts = {"event_date": "2026-11-10", "persons": [{"id": "a", "role": "self", **said}]}
+    with pytest.raises(Refused, match="合いません"):
+        navigate(BOOK, event="care", facts=facts, on=ON)
 
 
 @hypothesis_settings(max_examples=60, deadline=None)
