@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kinu.platform.hooks import public as hooks
 
-from .permissions import EDIT, VIEW
+from .permissions import EDIT, PORTAL, VIEW
 
 hooks.menu.register(
     hooks.MenuEntry(
@@ -48,6 +48,17 @@ hooks.menu.register(
         url_name="procedures:numbers",
         permission=VIEW,
         order=12,
+        group=_("申請"),
+    )
+)
+hooks.menu.register(
+    hooks.MenuEntry(
+        id="procedures.national-portal",
+        area="staff",
+        label=_("国のポータルからの申請"),
+        url_name="procedures:national-portal",
+        permission=PORTAL,
+        order=14,
         group=_("申請"),
     )
 )

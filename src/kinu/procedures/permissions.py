@@ -18,6 +18,7 @@ VIEW_ALL = "procedures.view_all"
 EXPORT = "procedures.export"
 EDIT = "procedures.edit"
 PUBLISH = "procedures.publish"
+PORTAL = "procedures.portal"
 
 hooks.permissions.register(hooks.Permission(VIEW, _("自分の課の申請を見る"), roles=("clerk", "chief")))
 hooks.permissions.register(
@@ -33,6 +34,9 @@ hooks.permissions.register(
 )
 hooks.permissions.register(
     hooks.Permission(PUBLISH, _("ほかの人の変更案を公開する、前の版に戻す"), roles=("chief",))
+)
+hooks.permissions.register(
+    hooks.Permission(PORTAL, _("国のポータルから届いたファイルを見る・やり直す"), roles=("clerk", "chief"))
 )
 
 

@@ -14,6 +14,7 @@ _DAYS = _("最後に書いた日から90日。申請したあとは7日")
 _CHANGED = _("だれが手続きを変え、だれが公開したかを示すため")
 _TRIED = _("架空の人で画面を試すため(実在の人のことは書かない)")
 _FIVE = _("手続きの版を使う申請がなくなってから5年")
+_COPY = _("届いてから30日(設定で変えられます)")
 _FORM = "procedures"
 
 _COLUMNS: tuple[tuple[str, object, object, bool], ...] = (
@@ -60,6 +61,8 @@ _COLUMNS: tuple[tuple[str, object, object, bool], ...] = (
     ("Note.text", _("審査の経過を残すため"), _YEARS, True),
     ("Note.by_account", _WHO, _YEARS, False),
     ("Note.by_label", _WHO, _YEARS, False),
+    ("PortalFile.content", _("国のポータルから届いた申請を、もう一度読み直せるようにするため"), _COPY, True),
+    ("PortalFile.problems", _("読み取れなかった項目を職員が確かめるため"), _YEARS, True),
     ("SavedFilter.account_id", _("職員が自分の条件を使うため"), _("職員が消すまで"), False),
     ("AssignmentBatch.by_account", _WHO, _("30日"), False),
     ("AssignmentBatch.assignee", _WHO, _("30日"), False),

@@ -15,6 +15,7 @@ from .applications import (
     Revision,
     TimelineEntry,
 )
+from .national_portal import PortalFile, PortalReport, PortalRound
 from .proposals import OPEN_STATES, Proposal, ProposalStep, Trial
 from .work import AssignmentBatch, Correction, Decision, Note, SavedFilter, StepCount
 
@@ -30,6 +31,9 @@ __all__ = [
     "Filing",
     "Note",
     "NumberSeries",
+    "PortalFile",
+    "PortalReport",
+    "PortalRound",
     "ProcedureVersion",
     "Proposal",
     "ProposalStep",

@@ -27,6 +27,7 @@ from kinu.procedures.permissions import owner_name
 from kinu.procedures.rules import CLOSED_PHASES, retention_end
 from kinu.procedures.selectors.catalogue import definition_of
 
+from .national_portal.forgetting import forget_files
 from .submission import KEEP_SENT_DRAFT
 
 BY = system("retention")
@@ -39,6 +40,7 @@ def forget(*, now: datetime) -> dict[str, int]:
         "drafts": _forget_drafts(now=now),
         "sent_drafts": _forget_sent_drafts(now=now),
         "applications": _forget_applications(now=now),
+        "portal_files": forget_files(now=now),
         "trials": Trial.objects.filter(at__lt=now - timedelta(days=30)).delete()[0],
         "batches": AssignmentBatch.objects.filter(at__lt=now - timedelta(days=30)).delete()[0],
     }
