@@ -218,6 +218,12 @@ KINU_UPLOAD_CEILING = int(os.environ.get("KINU_UPLOAD_CEILING", str(100 * 1024 *
 """Bytes of one uploaded file that are ever written; what a purpose takes is less."""
 KINU_CLAMAV = os.environ.get("KINU_CLAMAV", "")
 """Address of clamd (`tcp://host:3310` or `unix:///run/clamd.sock`); empty: no virus scanner."""
+KINU_NATIONAL_PORTAL = os.environ.get("KINU_NATIONAL_PORTAL", "")
+"""Where applications of the national portal come from (`https://…` or `file:///folder`); empty: a working twin."""
+KINU_NATIONAL_PORTAL_USER = os.environ.get("KINU_NATIONAL_PORTAL_USER", "")
+KINU_NATIONAL_PORTAL_PASSWORD = os.environ.get("KINU_NATIONAL_PORTAL_PASSWORD", "")
+KINU_NATIONAL_PORTAL_KEEP_DAYS = int(os.environ.get("KINU_NATIONAL_PORTAL_KEEP_DAYS", "30"))
+"""Days our copy of a portal's file is kept; what was made of it is kept as its procedure says."""
 KINU_SIGN_P12 = os.environ.get("KINU_SIGN_P12", "")
 """The city's signing key and certificate (PKCS#12); empty: a demo certificate marked 見本."""
 KINU_SIGN_PASSWORD = os.environ.get("KINU_SIGN_PASSWORD", "")

@@ -20,12 +20,13 @@ from kinu.platform.people import public as people
 from kinu.platform.places import public as places
 
 from . import definition as packs
+from .adapters.national_portal import NullPortal
 from .definition import Definition, Field
 from .definition.values import is_blank
 from .models import Application, Decision, Draft
 from .permissions import COUNTER, DECIDE, VIEW, WORK
 from .selectors.catalogue import current_definitions, definition_of
-from .services import catalogue, corrections, counting, decisions, drafts, submission, work
+from .services import catalogue, corrections, counting, decisions, drafts, national_portal, submission, work
 from .services.matters.examples import STATES, play, scenario_for
 
 MANY = 300
@@ -353,4 +354,12 @@ def _sent_by_post(now: datetime) -> None:
     Application.objects.filter(pk__in=list(old)).update(delivered_at=now - _BY_POST)
 
 
+def load_portal(context: hooks.DemoContext) -> None:
+    """Let the twin of the national portal hand over its invented applications, and tell it how they stand."""
+    fixtures = settings.DEMO_DIR / "national_portal.json"
+    came = national_portal.fetch_new(portal=NullPortal(fixtures), now=clock.now())
+    context.say(f"national portal: {came.made} applications, {came.rejected} rejected")
+
+
 hooks.demo.register(hooks.DemoPart(id="procedures", order=50, load=load))
+hooks.demo.register(hooks.DemoPart(id="procedures-portal", order=51, load=load_portal))

@@ -15,11 +15,13 @@ from .events import (
     ApplicationDecided,
     ApplicationReceived,
     ApplicationWithdrawn,
+    CorrectionAnswered,
     CorrectionAsked,
     DocumentIssued,
 )
 from .models import Application
-from .tasks import make_letter, make_receipt
+from .services import national_portal
+from .tasks import make_letter, make_receipt, tell_portal
 
 
 @outbox.on(ApplicationReceived)
@@ -82,6 +84,41 @@ def tell_withdrawn(event: ApplicationWithdrawn) -> None:
         _("申請を取り下げました"),
         _("受付番号 %(number)s の申請を取り下げました。もう一度申請することもできます。"),
     )
+
+
+@outbox.on(ApplicationReceived)
+def tell_portal_received(event: ApplicationReceived) -> None:
+    _tell_portal(event.application_id, "received")
+
+
+@outbox.on(CorrectionAsked)
+def tell_portal_correction(event: CorrectionAsked) -> None:
+    _tell_portal(event.application_id, "correction", key=f"correction-{event.correction_id}")
+
+
+@outbox.on(CorrectionAnswered)
+def tell_portal_answered(event: CorrectionAnswered) -> None:
+    _tell_portal(event.application_id, "received", key=f"answered-{event.correction_id}")
+
+
+@outbox.on(ApplicationDecided)
+def tell_portal_decided(event: ApplicationDecided) -> None:
+    _tell_portal(event.application_id, event.kind, key="decided")
+
+
+@outbox.on(ApplicationWithdrawn)
+def tell_portal_withdrawn(event: ApplicationWithdrawn) -> None:
+    _tell_portal(event.application_id, "withdrawn")
+
+
+def _tell_portal(application_id: str, status: str, *, key: str = "") -> None:
+    """Let the national portal know, when the application came from there."""
+    now = clock.now()
+    with transaction.atomic():
+        if national_portal.note_status(
+            application_id=application_id, status=status, key=key or status, now=now
+        ):
+            jobs.enqueue(tell_portal, key="now")
 
 
 def _tell(application_id: str, what: str, subject: object, body: object) -> None:

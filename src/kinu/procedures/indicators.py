@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from kinu.platform.hooks import public as hooks
 
 from .selectors import counts
+from .selectors import national_portal as portal_board
 
 _SYSTEMS = ("S05",)
 _COUNTER = ("S01",)
@@ -68,6 +69,14 @@ for _entry in (
         counts.counter_minutes,
         _COUNTER,
         "lower",
+    ),
+    hooks.Indicator(
+        "procedures.portal-taken",
+        _("国のポータルから届き、受信箱に入った申請の割合"),
+        "%",
+        portal_board.taken_share,
+        ("S75",),
+        "higher",
     ),
 ):
     hooks.indicators.register(_entry)

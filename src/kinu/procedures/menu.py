@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kinu.platform.hooks import public as hooks
 
-from .permissions import COUNTER, EDIT, VIEW
+from .permissions import COUNTER, EDIT, PORTAL, VIEW
 
 hooks.menu.register(
     hooks.MenuEntry(
@@ -74,5 +74,16 @@ hooks.menu.register(
 hooks.menu.register(
     hooks.MenuEntry(
         id="procedures.visit", area="my", label=_("来庁の準備"), url_name="procedures:visit", order=15
+    )
+)
+hooks.menu.register(
+    hooks.MenuEntry(
+        id="procedures.national-portal",
+        area="staff",
+        label=_("国のポータルからの申請"),
+        url_name="procedures:national-portal",
+        permission=PORTAL,
+        order=14,
+        group=_("申請"),
     )
 )

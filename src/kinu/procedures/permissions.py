@@ -19,6 +19,7 @@ EXPORT = "procedures.export"
 EDIT = "procedures.edit"
 PUBLISH = "procedures.publish"
 COUNTER = "procedures.counter"
+PORTAL = "procedures.portal"
 
 hooks.permissions.register(hooks.Permission(VIEW, _("自分の課の申請を見る"), roles=("clerk", "chief")))
 hooks.permissions.register(
@@ -34,6 +35,9 @@ hooks.permissions.register(
 )
 hooks.permissions.register(
     hooks.Permission(PUBLISH, _("ほかの人の変更案を公開する、前の版に戻す"), roles=("chief",))
+)
+hooks.permissions.register(
+    hooks.Permission(PORTAL, _("国のポータルから届いたファイルを見る・やり直す"), roles=("clerk", "chief"))
 )
 hooks.permissions.register(
     hooks.Permission(COUNTER, _("窓口で話を聞き、手続きの用紙を作る"), roles=("clerk", "chief"))

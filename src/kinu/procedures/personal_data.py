@@ -17,6 +17,7 @@ _FIVE = _("手続きの版を使う申請がなくなってから5年")
 _HEAR = _("窓口で一度聞いたことを、すべての用紙に使うため")
 _SIGN = _("本人が内容を確かめて署名したことを示すため")
 _MATTER = _("使わなかった事前入力は期限まで、受け付けたものは30日。番号と日付は手続きと同じ年数")
+_COPY = _("届いてから30日(設定で変えられます)")
 _FORM = "procedures"
 
 _COLUMNS: tuple[tuple[str, object, object, bool], ...] = (
@@ -88,6 +89,8 @@ _COLUMNS: tuple[tuple[str, object, object, bool], ...] = (
     ("Matter.bundle_file", _SIGN, _YEARS, True),
     ("MatterPaper.name", _HEAR, _MATTER, False),
     ("MatterPaper.kind", _HEAR, _MATTER, False),
+    ("PortalFile.content", _("国のポータルから届いた申請を、もう一度読み直せるようにするため"), _COPY, True),
+    ("PortalFile.problems", _("読み取れなかった項目を職員が確かめるため"), _YEARS, True),
     ("SavedFilter.account_id", _("職員が自分の条件を使うため"), _("職員が消すまで"), False),
     ("AssignmentBatch.by_account", _WHO, _("30日"), False),
     ("AssignmentBatch.assignee", _WHO, _("30日"), False),

@@ -6,7 +6,15 @@ from django.db.models import Count
 
 from kinu.platform.hooks import public as hooks
 
-from .models import Decision, Matter, MatterPaper, NavigatorCount, ProcedureVersion
+from .models import (
+    Decision,
+    Matter,
+    MatterPaper,
+    NavigatorCount,
+    PortalFile,
+    PortalReport,
+    ProcedureVersion,
+)
 from .models.matters import HANDED
 from .navigator import Refused
 from .selectors.catalogue import current_definitions
@@ -46,6 +54,25 @@ def s05_began() -> bool:
     return ProcedureVersion.objects.filter(is_current=True).exists()
 
 
+def s75_works() -> bool:
+    """Tell whether an application of the portal reached the inbox and its state went back, twin or real."""
+    arrived = PortalFile.objects.filter(state="made")
+    return PortalReport.objects.filter(state="sent", file__in=arrived).exists()
+
+
+def s75_began() -> bool:
+    return PortalFile.objects.exists()
+
+
+hooks.systems.register(
+    hooks.SystemClaim(
+        id="S75",
+        room="procedures",
+        works=s75_works,
+        began=s75_began,
+        url_name="procedures:national-portal",
+    )
+)
 hooks.systems.register(
     hooks.SystemClaim(
         id="S05", room="procedures", works=s05_works, began=s05_began, url_name="procedures:list"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import time
 
 from kinu.kernel import clock
 from kinu.platform.jobs import public as jobs
 
+from .adapters.national_portal import national_portal
 from .services import letters, retention
+from .services import national_portal as portal
 
 
 @jobs.job(name="procedures.make_receipt")
@@ -27,3 +30,17 @@ def make_letter(*, application_id: str) -> str:
 def forget() -> dict[str, int]:
     """Delete drafts past their day and answers past their years."""
     return retention.forget(now=clock.now())
+
+
+@jobs.every(minutes=10)
+@jobs.job(name="procedures.fetch_portal")
+def fetch_portal() -> dict[str, object]:
+    """Fetch what is new at the national portal and put it into the inbox."""
+    return portal.fetch_new(portal=national_portal(), now=clock.now()).as_dict()
+
+
+@jobs.every(minutes=5)
+@jobs.job(name="procedures.tell_portal")
+def tell_portal() -> dict[str, object]:
+    """Tell the national portal how its matters stand; what it does not take now waits."""
+    return asdict(portal.tell_due(portal=national_portal(), now=clock.now()))

@@ -12,6 +12,7 @@ from .views import (
     counter_acts,
     form,
     inbox,
+    national_portal,
     numbers,
     own,
     papers,
@@ -47,6 +48,11 @@ urlpatterns = [
     path("inbox/filters/", inbox.save_filter, name="save-filter"),
     path("inbox/filters/<int:filter_id>/delete/", inbox.delete_filter, name="delete-filter"),
     path("numbers/", numbers.numbers, name="numbers"),
+    path("national-portal/", national_portal.board, name="national-portal"),
+    path("national-portal/files/<str:file_id>/again/", national_portal.try_again, name="portal-try-again"),
+    path(
+        "national-portal/reports/<int:report_id>/again/", national_portal.send_again, name="portal-send-again"
+    ),
     path("cases/<str:application_id>/", case.case, name="case"),
     path("cases/<str:application_id>/act/", case.act, name="act"),
     path("cases/<str:application_id>/ask/", case.ask, name="ask"),

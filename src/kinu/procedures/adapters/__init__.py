@@ -1,1 +1,1 @@
-"""What the room reaches outside the house."""
+"""Systems outside the house that procedures talks to."""

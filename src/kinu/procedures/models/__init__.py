@@ -16,6 +16,7 @@ from .applications import (
     TimelineEntry,
 )
 from .matters import OPEN_MATTERS, Matter, MatterForm, MatterPaper
+from .national_portal import PortalFile, PortalReport, PortalRound
 from .navigator import NavigatorCount, NavigatorPlan
 from .proposals import OPEN_STATES, Proposal, ProposalStep, Trial
 from .work import AssignmentBatch, Correction, Decision, Note, SavedFilter, StepCount
@@ -38,6 +39,9 @@ __all__ = [
     "NavigatorPlan",
     "Note",
     "NumberSeries",
+    "PortalFile",
+    "PortalReport",
+    "PortalRound",
     "ProcedureVersion",
     "Proposal",
     "ProposalStep",

@@ -138,7 +138,8 @@ class Application(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(phase__in=PHASES), name="procedures_phase_known"),
             models.CheckConstraint(
-                condition=Q(channel__in=("online", "counter", "paper")), name="procedures_channel_known"
+                condition=Q(channel__in=("online", "counter", "paper", "portal")),
+                name="procedures_channel_known",
             ),
             models.CheckConstraint(
                 condition=Q(phase__in=OPEN_PHASES, closed_at__isnull=True)

@@ -32,10 +32,10 @@ def _begin(day: date) -> datetime:
 
 
 def online_share(since: date, until: date) -> float | None:
-    """Return the percentage of applications that came online."""
+    """Return the percentage of applications that came online, here or over the national portal."""
     counts = dict(_received(since, until).values_list("channel").annotate(n=Count("id")).order_by())
     total = sum(counts.values())
-    return round(100 * counts.get("online", 0) / total, 1) if total else None
+    return round(100 * (counts.get("online", 0) + counts.get("portal", 0)) / total, 1) if total else None
 
 
 def days_to_decision(since: date, until: date) -> float | None:

@@ -10,6 +10,8 @@ from django.conf import settings
 
 from kinu.procedures.definition import Definition
 from kinu.procedures.definition.lint import Context, Finding, lint_definition
+from kinu.procedures.definition.packs import load_packs
+from kinu.procedures.definition.portal_maps import BadMap, findings, load_maps
 from kinu.procedures.editing.texts import as_pack
 from kinu.procedures.facts.vocabulary import categories, life_events, vocabulary
 from kinu.procedures.models import ProcedureVersion
@@ -41,3 +43,15 @@ def context_of(city: Path) -> Context:
         life_events=frozenset(choice.value for choice in life_events()),
         template_folders=(room / "documents",),
     )
+
+
+def findings_of_portal_maps(city: Path) -> tuple[Finding, ...]:
+    """Return what the maps of the national portal would lose or send to the wrong place."""
+    folder = city / "national_portal"
+    try:
+        maps = load_maps(folder)
+    except BadMap as bad:
+        file, _, text = str(bad).partition(": ")
+        return (Finding(file, 1, text),)
+    definitions = {each.code: each for each in load_packs(city / "procedures")} if maps else {}
+    return tuple(findings(maps, definitions))

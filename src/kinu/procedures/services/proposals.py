@@ -171,7 +171,19 @@ def _check_code(code: str) -> None:
 
 
 RESERVED = frozenset(
-    {"mine", "lookup", "draft", "applications", "inbox", "cases", "api", "build", "common", "counter"}
+    {
+        "mine",
+        "lookup",
+        "draft",
+        "applications",
+        "inbox",
+        "cases",
+        "api",
+        "build",
+        "common",
+        "counter",
+        "national-portal",
+    }
 )
 """Words that stand in addresses of this room."""
 

@@ -181,3 +181,11 @@ class OwnProposal(Refusal):
 
 class NothingToUndo(Refusal):
     code, message = ("procedures.nothing-to-undo", _("元に戻せる変更がありません。"))
+
+
+class PortalNotReached(Refusal):
+    code, message, status = (
+        "procedures.portal-not-reached",
+        _("国のポータルにつながりません。しばらくしてから、もう一度やり直してください。"),
+        503,
+    )

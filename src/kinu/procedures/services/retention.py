@@ -29,6 +29,7 @@ from kinu.procedures.rules import CLOSED_PHASES, retention_end
 from kinu.procedures.selectors.catalogue import definition_of
 
 from .matters.forgetting import forget_matters
+from .national_portal.forgetting import forget_files
 from .submission import KEEP_SENT_DRAFT
 
 BY = system("retention")
@@ -41,6 +42,7 @@ def forget(*, now: datetime) -> dict[str, int]:
         "drafts": _forget_drafts(now=now),
         "sent_drafts": _forget_sent_drafts(now=now),
         "applications": _forget_applications(now=now),
+        "portal_files": forget_files(now=now),
         "trials": Trial.objects.filter(at__lt=now - timedelta(days=30)).delete()[0],
         "matters": forget_matters(now=now),
         "navigator_plans": NavigatorPlan.objects.filter(expires_at__lt=now).delete()[0],

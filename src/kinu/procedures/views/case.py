@@ -22,6 +22,7 @@ from kinu.procedures.models import Application
 from kinu.procedures.permissions import DECIDE, VIEW, WORK
 from kinu.procedures.selectors import case as selectors
 from kinu.procedures.selectors.catalogue import definition_of
+from kinu.procedures.selectors.national_portal import portal_case
 from kinu.procedures.selectors.states import reader_language
 from kinu.procedures.services import corrections, decisions, work
 from kinu.procedures.services.refusals import NothingToMend, ReasonNeeded
@@ -58,9 +59,12 @@ def case(request: web.KinuRequest, application_id: str) -> HttpResponse:
             now=now,
         )
     view = selectors.case_view(row, actor=request.actor, now=now)
-    return render(
-        request, "procedures/staff/case.html", {"case": view, "heading": f"{view.procedure} {view.number}"}
-    )
+    context = {
+        "case": view,
+        "portal": portal_case(row.id) if row.channel == "portal" else None,
+        "heading": f"{view.procedure} {view.number}",
+    }
+    return render(request, "procedures/staff/case.html", context)
 
 
 @web.requires(WORK)

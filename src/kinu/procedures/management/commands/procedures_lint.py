@@ -10,11 +10,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kinu.procedures.definition.lint import lint_city
 from kinu.procedures.definition.packs import pack_folders
-from kinu.procedures.selectors.linting import context_of
+from kinu.procedures.selectors.linting import context_of, findings_of_portal_maps
 
 
 class Command(BaseCommand):
-    help = "手続きの定義(cities/<市>/procedures)を調べ、直す所を「ファイル:行: 文」で示します。あれば終了コード1。"
+    help = "手続きの定義(cities/<市>/procedures)と国のポータルの対応表(cities/<市>/national_portal)を調べ、直す所を「ファイル:行: 文」で示します。あれば終了コード1。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -27,6 +27,7 @@ class Command(BaseCommand):
         if not packs:
             raise CommandError(f"{city / 'procedures'} に手続きがありません。--city を確かめてください。")
         findings = lint_city(city / "procedures", context=context_of(city), root=Path.cwd())
+        findings = (*findings, *findings_of_portal_maps(city))
         for finding in findings:
             self.stdout.write(str(finding))
         if findings:
