@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from kinu.procedures.facts import yaml12
 
 from .model import ADDRESS_PARTS, Definition, Field
@@ -172,7 +174,7 @@ def _load(path: Path) -> PortalMap:
     name = f"{path.parent.name}/{path.name}"
     try:
         data = yaml12.load(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml12.yaml.YAMLError) as error:
+    except (OSError, ValueError, yaml.YAMLError) as error:
         raise BadMap(f"{name}: 読めません。") from error
     if not isinstance(data, dict) or not isinstance(data.get("items"), list) or set(data) - _KEYS:
         raise BadMap(f"{name}: 使える項目は {'・'.join(sorted(_KEYS))} です。items は並びで書きます。")
