@@ -12,6 +12,7 @@ import copy
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -113,13 +114,50 @@ def read_pack(folder: Path, *, facts: Mapping[str, Fact] | None = None, root: Pa
             for key in sorted(data.keys() & merged.keys())
         ]
         merged |= data
-    common: dict[str, Any] = {}
+    common = _read_common(folder.parent / "common", root)
+    findings += common.findings
+    positions |= {at: place for at, place in common.positions if re.split(r"[.\[]", at)[0] not in merged}
+    whole = {**{key: value for key, value in common.said.items() if key != "appeal"}, **merged}
+    merged = {
+        key: _with_blocks(value, common.blocks, key, positions, findings) for key, value in whole.items()
+    }
+    _say_standard_appeal(merged, common.said)
+    found = Expander(vocabulary() if facts is None else facts).expand(merged)
+
+    def note(at: str, reason: str) -> None:
+        place = _nearest(positions, at)
+        findings.append(Finding(place.file, place.line, f"{at or folder.name}: {reason}"))
+
+    definition = decode(Definition, found, note=note)
+    return Pack(folder, definition, positions, tuple(sorted(set(findings))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What the folder common/ says for every pack of a city; read once for as long as its files stay as they are."""
+
+    said: Mapping[str, Any]
+    blocks: Mapping[str, Any]
+    positions: tuple[tuple[str, Position], ...]
+    findings: tuple[Finding, ...]
+
+
+def _read_common(folder: Path, root: Path | None) -> _Common:
+    files = sorted(folder.glob("*.yaml"))
+    return _common_of(tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files), root)
+
+
+@lru_cache(maxsize=16)
+def _common_of(files: tuple[tuple[Path, int, int], ...], root: Path | None) -> _Common:
+    said: dict[str, Any] = {}
     blocks: dict[str, Any] = {}
-    for path in sorted((folder.parent / "common").glob("*.yaml")):
+    positions: list[tuple[str, Position]] = []
+    findings: list[Finding] = []
+    for path, _changed, _size in files:
         name = str(path.relative_to(root)) if root and path.is_relative_to(root) else str(path)
         places: dict[str, Position] = {}
-        said = _read_file(path, name, places, findings)
-        named = said.pop("blocks", None) or {}
+        data = _read_file(path, name, places, findings)
+        named = data.pop("blocks", None) or {}
         findings += [
             Finding(
                 name,
@@ -130,19 +168,9 @@ def read_pack(folder: Path, *, facts: Mapping[str, Fact] | None = None, root: Pa
             if named[each] != blocks[each]
         ]
         blocks |= named
-        common |= said
-        positions |= {at: place for at, place in places.items() if re.split(r"[.\[]", at)[0] not in merged}
-    whole = {**{key: value for key, value in common.items() if key != "appeal"}, **merged}
-    merged = {key: _with_blocks(value, blocks, key, positions, findings) for key, value in whole.items()}
-    _say_standard_appeal(merged, common)
-    found = Expander(vocabulary() if facts is None else facts).expand(merged)
-
-    def note(at: str, reason: str) -> None:
-        place = _nearest(positions, at)
-        findings.append(Finding(place.file, place.line, f"{at or folder.name}: {reason}"))
-
-    definition = decode(Definition, found, note=note)
-    return Pack(folder, definition, positions, tuple(sorted(set(findings))))
+        said |= data
+        positions += places.items()
+    return _Common(said, blocks, tuple(positions), tuple(findings))
 
 
 def _say_standard_appeal(pack: dict[str, Any], common: Mapping[str, Any]) -> None:

@@ -29,6 +29,7 @@ from kinu.procedures.adapters.national_portal import (
     http,
 )
 from kinu.procedures.adapters.national_portal.package import Item, Package, Paper, write
+from kinu.procedures.definition import load_pack
 from kinu.procedures.models import Application, Filing, PortalFile, PortalReport
 from kinu.procedures.selectors import national_portal as board
 from kinu.procedures.services import catalogue, corrections, decisions, national_portal, work
@@ -47,7 +48,9 @@ CHILD, CARE, ODD, UNMAPPED = NUMBERS
 
 @pytest.fixture
 def packs() -> None:
-    catalogue.publish_packs(folder=settings.CITY_DIR / "procedures", by=factories.system(), now=factories.NOW)
+    for code in ("jidoteate", "kaigo"):
+        made = load_pack(settings.CITY_DIR / "procedures" / code)
+        catalogue.publish(definition=made, by=factories.system(), now=factories.NOW)
 
 
 @pytest.fixture
