@@ -150,7 +150,9 @@ def unfinished(draft: Draft, definition: Definition, *, papers: bool = True) -> 
 
 def _create(draft: Draft, definition: Definition, *, by: Actor, channel: str, now: datetime) -> Application:
     number = take_numbers(year=now.astimezone(clock.JST).year)[0]
-    name, reading = applicant_names(definition, draft.answers, fallback=by.label)
+    name, reading = applicant_names(
+        definition, draft.answers, fallback="" if channel == "portal" else by.label
+    )
     household = household_id(draft.subject_resident or draft.applicant_resident)
     row = Application(
         number=number,
