@@ -363,7 +363,8 @@ def test_a_large_form_is_worked_out_in_a_fraction_of_50_milliseconds() -> None:
 
 
 def test_a_list_of_people_is_read_in_words_on_one_line() -> None:
-    group = field_of(small_definition(), "family")
+    group = small_definition().field("family")
+    assert group is not None
     said = display(
         group, [{"who": "倉持 花", "home": "away", "where": {"city": "常総市"}}, {}, {"who": "倉持 蓮"}]
     )
