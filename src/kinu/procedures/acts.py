@@ -20,6 +20,7 @@ hooks.register_acts(
         "procedures.approved": "申請を認めた",
         "procedures.refused": "申請を認めなかった",
         "procedures.forgotten": "保存期限がすぎた申請の内容を消した",
+        "procedures.cleared": "申請の結果を届けたので、番号や書類の写しを消した",
         "procedures.published": "手続きの様式を公開した",
         "procedures.forms-chosen": "窓口で必要な手続きを選んだ",
         "procedures.matter-abandoned": "窓口の聞き取りをやめた",

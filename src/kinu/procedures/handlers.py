@@ -21,7 +21,7 @@ from .events import (
 )
 from .models import Application
 from .services import national_portal
-from .tasks import make_letter, make_receipt, tell_portal
+from .tasks import clear_delivered, make_letter, make_receipt, tell_portal
 
 
 @outbox.on(ApplicationReceived)
@@ -74,6 +74,11 @@ def tell_document(event: DocumentIssued) -> None:
         _("通知書ができました"),
         _("受付番号 %(number)s の通知書ができました。ページから見ることも、保存することもできます。"),
     )
+
+
+@outbox.on(ApplicationWithdrawn)
+def clear_what_nobody_needs(event: ApplicationWithdrawn) -> None:
+    jobs.enqueue(clear_delivered, key=event.application_id, application_id=event.application_id)
 
 
 @outbox.on(ApplicationWithdrawn)

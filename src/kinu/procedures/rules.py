@@ -19,6 +19,9 @@ OPEN_PHASES = (RECEIVED, WORKING, WAITING)
 CLOSED_PHASES = (APPROVED, REFUSED, WITHDRAWN)
 PHASES = OPEN_PHASES + CLOSED_PHASES
 
+CLEARED = "#cleared"
+"""Key in `Filing.sources`: of the whole, what was kept until delivered is gone; of one input, its value went then."""
+
 Urgency = Literal["closed", "paused", "none", "late", "soon", "fine"]
 
 _MOVES: dict[str, tuple[str, ...]] = {
@@ -40,6 +43,15 @@ def may_move(move: str, *, phase: str) -> bool:
     (True, False, False)
     """
     return phase in _MOVES[move]
+
+
+def is_delivered(*, phase: str, delivered_at: datetime | None) -> bool:
+    """Tell whether the city's answer has reached the applicant; after a withdrawal there is none to wait for.
+
+    >>> is_delivered(phase="approved", delivered_at=None), is_delivered(phase="withdrawn", delivered_at=None)
+    (False, True)
+    """
+    return phase == WITHDRAWN or (phase in CLOSED_PHASES and delivered_at is not None)
 
 
 def is_own_matter(

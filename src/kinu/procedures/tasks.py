@@ -9,7 +9,7 @@ from kinu.kernel import clock
 from kinu.platform.jobs import public as jobs
 
 from .adapters.national_portal import national_portal
-from .services import letters, retention
+from .services import delivery, letters, retention
 from .services import national_portal as portal
 
 
@@ -21,14 +21,22 @@ def make_receipt(*, application_id: str) -> str:
 
 @jobs.job(name="procedures.make_letter")
 def make_letter(*, application_id: str) -> str:
-    """Issue the letter of the decision as a signed PDF."""
-    return letters.make_decision_letter(application_id=application_id, now=clock.now())
+    """Issue the letter of the decision as a signed PDF, then delete what was kept until then."""
+    made = letters.make_decision_letter(application_id=application_id, now=clock.now())
+    delivery.clear_delivered(application_id=application_id, now=clock.now())
+    return made
+
+
+@jobs.job(name="procedures.clear_delivered")
+def clear_delivered(*, application_id: str) -> bool:
+    """Delete what was kept until the matter was over: of a withdrawn application."""
+    return delivery.clear_delivered(application_id=application_id, now=clock.now())
 
 
 @jobs.every(at=time(2, 30))
 @jobs.job(name="procedures.forget")
 def forget() -> dict[str, int]:
-    """Delete drafts past their day and answers past their years."""
+    """Delete drafts past their day, answers past their years, and what a delivery should have deleted."""
     return retention.forget(now=clock.now())
 
 

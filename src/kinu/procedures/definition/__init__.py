@@ -30,6 +30,7 @@ from .packs import Finding, PackRefused, load_pack, load_packs
 from .prefilling import prefill
 from .results import Change, Cleaned, Missing, NeededAttachment, Prefilled, Step, SummaryRow
 from .searching import Hit, search
+from .shortlived import cleared, cleared_details, keeps_short_lived, short_lived_papers, veiled
 from .summary import address_words, diff, display, summary_rows
 from .visibility import (
     View,
@@ -72,6 +73,8 @@ __all__ = [
     "View",
     "address_words",
     "clean_answers",
+    "cleared",
+    "cleared_details",
     "declarations",
     "department_for",
     "diff",
@@ -79,6 +82,7 @@ __all__ = [
     "display",
     "from_json",
     "holds_individual_number",
+    "keeps_short_lived",
     "letter_data",
     "load_pack",
     "load_packs",
@@ -87,11 +91,13 @@ __all__ = [
     "read_item",
     "required_attachments",
     "search",
+    "short_lived_papers",
     "steps",
     "summary_rows",
     "template_name",
     "to_json",
     "unflatten",
+    "veiled",
     "visible_fields",
     "visible_items",
 ]

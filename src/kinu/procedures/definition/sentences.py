@@ -151,6 +151,12 @@ YES = _all("はい", "はい", "Yes", "Sim")
 NO = _all("いいえ", "いいえ", "No", "Não")
 NOT_ANSWERED = _all("(未入力)", "(まだ 書《か》いて いません)", "(not entered)", "(não preenchido)")
 ITEM = _all("%(number)s件目", "%(number)sばんめ", "No. %(number)s", "Nº %(number)s")
+NOT_ON_PAPER = _all(
+    "(届けたあとに消すため、この紙には書きません)",
+    "(あとで 消《け》すので、この 紙《かみ》には 書《か》きません)",
+    "(not printed, as it is deleted once delivered)",
+    "(não impresso: será apagado depois da entrega)",
+)
 YEN = _all("%(amount)s円", "%(amount)s円《えん》", "¥%(amount)s", "¥%(amount)s")
 
 

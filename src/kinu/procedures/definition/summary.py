@@ -24,6 +24,8 @@ def display(field: Field, value: Any, *, language: str = "ja") -> str:  # noqa: 
     if isinstance(value, bool):
         return (YES if value else NO).say(language)
     match field.type:
+        case "group" if isinstance(value, list):
+            return _items_words(field, value, language)
         case "date" | "ym":
             return _date_words(str(value), language)
         case "money" if isinstance(value, int):
@@ -114,6 +116,20 @@ def _row(
         value=display(field, value, language=language),
         item=item,
         item_title=item_title,
+    )
+
+
+def _items_words(group: Field, items: list[Any], language: str) -> str:
+    """Return the items of a group on one line: what is answered of each, in the order of the form."""
+    comma = "、" if language.startswith("ja") else ", "
+    return " / ".join(
+        comma.join(
+            display(inner, item[inner.id], language=language)
+            for inner in group.fields
+            if not is_blank(item.get(inner.id))
+        )
+        for item in items
+        if isinstance(item, Mapping) and not is_blank(item)
     )
 
 

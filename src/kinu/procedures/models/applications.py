@@ -170,7 +170,10 @@ class Application(models.Model):
 
 
 class Filing(models.Model):
-    """The answers of an application: those in force, and where prefilled ones came from."""
+    """The answers of an application: those in force, and where prefilled ones came from.
+
+    `sources` also tells what was deleted on delivery, see `rules.CLEARED`.
+    """
 
     application = models.OneToOneField(
         Application, on_delete=models.CASCADE, primary_key=True, related_name="filing"
@@ -201,7 +204,10 @@ class Revision(models.Model):
 
 
 class Attachment(models.Model):
-    """A file somebody added, by the kind the pack names. The bytes are in `files`."""
+    """A file somebody added, by the kind the pack names. The bytes are in `files`.
+
+    One that was deleted on delivery stays as a row without name, size and media type.
+    """
 
     id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
     draft_id = models.CharField(max_length=32, blank=True, default="", db_index=True)
@@ -217,6 +223,11 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.file_id}"
+
+    @property
+    def is_gone(self) -> bool:
+        """Tell whether the file was deleted on delivery; no file that is kept has no media type."""
+        return not self.media_type
 
 
 class TimelineEntry(models.Model):

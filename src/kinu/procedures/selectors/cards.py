@@ -86,6 +86,8 @@ class FileView:
     media_type: str
     added_at: datetime
     label: str = ""
+    gone: str = ""
+    """That and why the file is not kept any more, "" while it is."""
 
     @property
     def is_image(self) -> bool:

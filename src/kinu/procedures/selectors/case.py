@@ -172,6 +172,18 @@ def correctable(row: Application, *, language: str) -> list[tuple[str, str, str,
     return found
 
 
+def held_until_delivered(row: Application, *, language: str) -> list[str]:
+    """Return what of this application is deleted as soon as its letter is there, in words."""
+    definition = definition_of(row.version_id)
+    answers = Filing.objects.values_list("answers", flat=True).get(pk=row.pk)
+    _kept, names = packs.cleared(definition, answers)
+    rows = packs.summary_rows(definition, answers, language=language)
+    asked = [each.label for each in rows if each.name in names]
+    short = packs.short_lived_papers(definition)
+    added = [each.label for each in files_of(row) if each.kind in short and not each.gone]
+    return list(dict.fromkeys([*asked, *added]))
+
+
 def papers(row: Application, *, language: str) -> list[tuple[str, str]]:
     return [(each.id, each.label.say(language)) for each in definition_of(row.version_id).attachments]
 

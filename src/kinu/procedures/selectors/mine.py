@@ -7,13 +7,14 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from kinu.kernel.actor import Actor
 from kinu.procedures import definition as packs
 from kinu.procedures.definition import Definition
 from kinu.procedures.models import Application, Attachment, Correction, Decision, Draft, Filing
 from kinu.procedures.permissions import is_applicant
-from kinu.procedures.rules import may_move
+from kinu.procedures.rules import CLEARED, WITHDRAWN, may_move
 
 from .cards import ApplicationCard, DraftCard, FileView, Row, RowGroup, StateView, TimelineItem
 from .catalogue import definition_of
@@ -161,7 +162,14 @@ def answer_groups(
         return ()
     rows = packs.summary_rows(definition, filing.answers, language=language)
     changes = {} if first else _changes(row, definition, filing, language)
-    return grouped(rows, sources=filing.sources, changes=changes)
+    return grouped(rows, sources=filing.sources, changes=changes, gone=gone_words(row))
+
+
+def gone_words(row: Application) -> str:
+    """Return what stands in the place of a value or file that was kept only until delivered."""
+    if row.phase == WITHDRAWN:
+        return _("取り下げたあとに消しました")
+    return _("届けたあとに消しました")
 
 
 def grouped(
@@ -169,6 +177,7 @@ def grouped(
     *,
     sources: dict[str, dict[str, object]] | None = None,
     changes: dict[str, packs.Change] | None = None,
+    gone: str = "",
 ) -> tuple[RowGroup, ...]:
     """Return summary rows as groups, one per section and per item of a repeated group."""
     groups: list[RowGroup] = []
@@ -179,7 +188,7 @@ def grouped(
             name=each.name,
             field_id=each.field_id,
             label=each.label,
-            value=each.value,
+            value=gone if CLEARED in source else each.value,
             source=str(source.get("source", "")) if source.get("kept", True) else "",
             as_of=_day(source.get("as_of")),
             changed=change is not None,
@@ -214,7 +223,11 @@ def files_of(row: Application) -> tuple[FileView, ...]:
     labels = {each.id: each.label for each in definition_of(row.version_id).attachments}
     found = Attachment.objects.filter(application=row).order_by("added_at", "id")
     return tuple(
-        file_view(each, labels[each.kind].say(reader_language()) if each.kind in labels else "")
+        file_view(
+            each,
+            labels[each.kind].say(reader_language()) if each.kind in labels else "",
+            gone=gone_words(row) if each.is_gone else "",
+        )
         for each in found
     )
 
@@ -224,7 +237,7 @@ def draft_files(draft_id: str) -> tuple[FileView, ...]:
     return tuple(file_view(each) for each in rows)
 
 
-def file_view(row: Attachment, label: str = "") -> FileView:
+def file_view(row: Attachment, label: str = "", *, gone: str = "") -> FileView:
     return FileView(
         id=row.id,
         file_id=row.file_id,
@@ -234,6 +247,7 @@ def file_view(row: Attachment, label: str = "") -> FileView:
         media_type=row.media_type,
         added_at=row.added_at,
         label=label,
+        gone=gone,
     )
 
 

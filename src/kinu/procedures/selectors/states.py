@@ -118,4 +118,5 @@ def _sentence(kind: str, data: dict[str, Any], definition: Definition, language:
         "approved": _("申請を認めました。"),
         "refused": _("申請を認めませんでした。"),
         "withdrawn": _("申請を取り下げました。"),
+        "cleared": _("預かっていた番号や書類の写しを消しました。"),
     }.get(kind, kind)

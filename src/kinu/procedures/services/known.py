@@ -11,12 +11,21 @@ from kinu.platform.people import public as people
 from kinu.procedures import definition as packs
 
 CARD_SOURCE = "マイナンバーカード"
+HEAD, SPOUSES = "02", ("11", "12", "13", "14")
+"""Codes of the relation to the head (住民記録システム標準仕様書)."""
+_MEMBER_FACTS = {
+    "person.name_full": "name_full",
+    "person.name_kana": "name_kana",
+    "person.birth_date": "birth_date",
+    "person.sex": "sex",
+}
 
 
 def known_facts(by: Actor, *, subject: str) -> Mapping[str, packs.KnownFact]:
     """Return what the register knows of the person concerned; of somebody not in it, what the card said."""
     if subject:
-        return _with_movers(people.facts_of(subject, by=by, reason="申請書に入れるため"), subject=subject)
+        facts = people.facts_of(subject, by=by, reason="申請書に入れるため")
+        return {**_with_movers(facts, subject=subject), **_of_the_household(facts, subject=subject)}
     card = identity.card_facts(by.account_id) if by.assurance == "card" else None
     if card is None:
         return {}
@@ -36,3 +45,30 @@ def _with_movers(facts: Mapping[str, people.FactValue], *, subject: str) -> Mapp
         return facts
     rest = [each for each in household.value if each.get("resident_id") != subject]
     return {**facts, "move.persons": replace(household, value=rest)} if rest else facts
+
+
+def _of_the_household(
+    facts: Mapping[str, people.FactValue], *, subject: str
+) -> Mapping[str, packs.KnownFact]:
+    """Return what the register says of the partner and the head, where exactly one other member can be meant.
+
+    Only members the person may see stand in `household.members`, so nothing of a protected one comes in here. A
+    couple that is not the head's (the head's parents) is not told by the register and stays a question.
+    """
+    household = facts.get("household.members")
+    if household is None or not isinstance(household.value, list):
+        return {}
+    members = [each for each in household.value if isinstance(each, Mapping)]
+    own = next((each["relation"] for each in members if each.get("resident_id") == subject), "")
+    meant = {
+        "head": [HEAD] if own != HEAD else [],
+        "partner": SPOUSES if own == HEAD else [HEAD] if own in SPOUSES else [],
+    }
+    found: dict[str, packs.KnownFact] = {}
+    for role, relations in meant.items():
+        fitting = [each for each in members if each.get("relation") in relations]
+        if len(fitting) == 1:
+            for fact, part in _MEMBER_FACTS.items():
+                if fitting[0].get(part):
+                    found[f"{role}:{fact}"] = replace(household, value=fitting[0][part])
+    return found

@@ -83,7 +83,7 @@ def letter_data(row: Application, definition: Definition, decision: Decision | N
     answers = Filing.objects.values_list("answers", flat=True).get(pk=row.pk)
     return packs.letter_data(
         definition,
-        answers,
+        packs.veiled(definition, answers),
         number=row.number,
         received_on=_day(row.submitted_at),
         decided_on=_day(decision.at) if decision else None,

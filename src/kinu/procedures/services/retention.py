@@ -28,6 +28,7 @@ from kinu.procedures.permissions import owner_name
 from kinu.procedures.rules import CLOSED_PHASES, retention_end
 from kinu.procedures.selectors.catalogue import definition_of
 
+from .delivery import clear_all_delivered
 from .matters.forgetting import forget_matters
 from .national_portal.forgetting import forget_files
 from .submission import KEEP_SENT_DRAFT
@@ -40,6 +41,7 @@ def forget(*, now: datetime) -> dict[str, int]:
     """Do the night's forgetting. Safe to run twice, and to be killed in between."""
     return {
         "drafts": _forget_drafts(now=now),
+        "delivered": clear_all_delivered(now=now),
         "sent_drafts": _forget_sent_drafts(now=now),
         "applications": _forget_applications(now=now),
         "portal_files": forget_files(now=now),

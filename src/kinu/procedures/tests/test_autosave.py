@@ -83,3 +83,15 @@ def test_a_new_look_at_the_page_may_save_again(page, family) -> None:  # noqa: F
     assert again != mark
     page.post(address, {"field": "children-0-name", "value": "絹川 二", "page": again})
     assert _children(draft)[0]["name"] == "絹川 二"
+
+
+def test_a_list_another_screen_changed_is_told_in_words(page, family) -> None:  # noqa: F811
+    draft, _address, _mark = family
+    old = page.get(step(draft, "family")).context["base"]
+    page.post(step(draft, "family"), {**CHILD, "base": old})
+    sent = page.post(
+        step(draft, "family"), {**CHILD, "children-0-name": "絹川 二", "base": old}, follow=True
+    ).content.decode()
+    assert "別の画面の内容は「絹川 一、2020年4月2日(令和2年)」でした。" in sent
+    assert "{&#x27;" not in sent
+    assert _children(draft)[0]["name"] == "絹川 二"

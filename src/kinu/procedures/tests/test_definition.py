@@ -360,3 +360,13 @@ def test_a_large_form_is_worked_out_in_a_fraction_of_50_milliseconds() -> None:
         assert len(visible_fields(definition, answers)) == 95
         times.append(time.perf_counter() - start)
     assert statistics.median(times) < 0.05
+
+
+def test_a_list_of_people_is_read_in_words_on_one_line() -> None:
+    group = small_definition().field("family")
+    assert group is not None
+    said = display(
+        group, [{"who": "倉持 花", "home": "away", "where": {"city": "常総市"}}, {}, {"who": "倉持 蓮"}]
+    )
+    assert said == "倉持 花、別居、常総市 / 倉持 蓮"
+    assert display(group, [{}]) == "(未入力)"

@@ -177,6 +177,7 @@ def _decide_page(
         "reasons": [(each.id, each.label.say(words)) for each in choice.reasons],
         "appeal": choice.appeal.say(words),
         "letters": [each.title.say(words) for each in outputs],
+        "short_lived": selectors.held_until_delivered(row, language=words),
         "form": form,
         "reason_code": request.POST.get("reason_code", ""),
         "reason_text": request.POST.get("reason_text", ""),
