@@ -29,7 +29,7 @@ CHROMIUM = os.environ.get("KINU_CHROMIUM", "/usr/bin/chromium")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")  # fmt: skip
 LANGUAGES = ("ja", "ja-easy", "en", "pt-br")
 HTML_LANGUAGE = {"ja": "ja", "ja-easy": "ja", "en": "en", "pt-br": "pt"}
-ERROR_WORDS = {"ja": "エラー", "ja-easy": "まちがい", "en": "Error", "pt-br": "Erro"}
+ERROR_WORDS = {"ja": "エラー", "ja-easy": "エラー", "en": "Error", "pt-br": "Erro"}
 WIDTHS = (320, 360, 1280)
 JUDGED = (360, 1280)
 """Widths at which axe judges; the wide one in Japanese only, for a wide page has the same parts in each language."""

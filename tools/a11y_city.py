@@ -98,7 +98,7 @@ def find_objects(visitors: Visitors) -> dict[str, str]:
     found["card"] = guest.url.removeprefix(url + "/")
     found |= _cases(visitors) | _draft(visitors) | _people(visitors) | _plan(visitors) | _proposal(visitors)
     found["pack"] = first(
-        visitors.page_of("kodomo"), f"{url}/eligibility/packs/", r"/eligibility/packs/([\w-]+)/$"
+        visitors.page_of("kodomo"), f"{url}/eligibility/packs/", r"/eligibility/packs/([\w-]+)/"
     )
     admin, register = visitors.page_of("admin"), visitors.page_of("register")
     found["account"] = first(admin, f"{url}/staff/accounts/", f"/staff/accounts/{_ID}/")
