@@ -12,14 +12,16 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Error, Page, sync_playwright
 
+from tools.a11y_city import Visitors, find_objects
 from tools.a11y_pages import NO_PAGE, STAFF, VISITS, Visit
 from tools.house import CHECKOUT, HouseError, free_port, house_at, prepare, running
 
@@ -27,11 +29,14 @@ CHROMIUM = os.environ.get("KINU_CHROMIUM", "/usr/bin/chromium")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")  # fmt: skip
 LANGUAGES = ("ja", "ja-easy", "en", "pt-br")
 HTML_LANGUAGE = {"ja": "ja", "ja-easy": "ja", "en": "en", "pt-br": "pt"}
-ERROR_WORDS = {"ja": "エラー", "ja-easy": "まちがい", "en": "Error", "pt-br": "Erro"}
-WIDTHS = (360, 1280)
+ERROR_WORDS = {"ja": "エラー", "ja-easy": "エラー", "en": "Error", "pt-br": "Erro"}
+WIDTHS = (320, 360, 1280)
+JUDGED = (360, 1280)
+"""Widths at which axe judges; the wide one in Japanese only, for a wide page has the same parts in each language."""
+JUDGE = """() => axe.run({resultTypes: ["violations"], elementRef: false, performanceTimer: false}).then(found =>
+  found.violations.map(each => each.id + " " + each.nodes[0].html.slice(0, 110)))"""
 REPORT = CHECKOUT / "docs" / "reference" / "accessibility.md"
 PICTURES = os.environ.get("KINU_PICTURES", "")
-_ID = "([0-9a-f]{32})"
 _axe = Axe()
 
 EMPTY_THE_FORM = """() => {
@@ -64,135 +69,6 @@ class Seen:
     states: int = 0
     error_state: bool = False
     findings: list[str] = field(default_factory=list)
-
-
-class Visitors:
-    """One browser window for each person, logged in when first asked for."""
-
-    def __init__(self, browser: Browser, url: str) -> None:
-        self.browser, self.url = browser, url
-        self.people: dict[str, Page] = {}
-        self.names: dict[str, str] = {"father": "鈴木　健太"}
-
-    def page_of(self, who: str) -> Page:
-        """Return the window of `who`."""
-        if who not in self.people:
-            self.people[who] = page = self._window().new_page()
-            page.set_default_timeout(20_000)
-            if who in {*STAFF, "halfway"}:
-                self._staff(page, who)
-            elif who in self.names:
-                self._resident(page, self.names[who])
-        return self.people[who]
-
-    def _window(self) -> BrowserContext:
-        return self.browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", reduced_motion="reduce")
-
-    def _staff(self, page: Page, who: str) -> None:
-        page.goto(f"{self.url}/demo-provider/totp")
-        page.goto(f"{self.url}/staff/login/")
-        page.fill("[name=login]", "clerk" if who == "halfway" else who)
-        page.fill("[name=password]", "kinu-demo")
-        page.click("main .k-button--primary")
-        if who == "halfway":
-            return
-        window = page.context.new_page()
-        window.goto(f"{self.url}/demo-provider/totp")
-        code = window.inner_text("#totp")
-        window.close()
-        page.fill("main form [name=code]", code)
-        page.click("main .k-button--primary")
-
-    def _resident(self, page: Page, name: str) -> None:
-        page.goto(f"{self.url}/login/card/")
-        page.fill("main #q", name.replace("　", " ").split(" ")[0])
-        page.click("main .k-search__button")
-        page.locator(".k-list__link", has_text=name).first.click()
-        page.fill("[name=pin]", "1234")
-        page.click("main .k-button--primary")
-        page.wait_for_url(lambda address: "demo-provider" not in address)
-
-
-def first(page: Page, address: str, pattern: str, *, among: str = "a") -> str:
-    """Return the first id that matches `pattern` in the links (or form targets) of a page; "" when there is none."""
-    page.goto(address)
-    attribute = "action" if among == "form" else "href"
-    links = page.eval_on_selector_all(
-        f"main {among}", f"all => all.map(one => one.getAttribute('{attribute}') || '')"
-    )
-    return next((match[1] for link in links if (match := re.search(pattern, link))), "")
-
-
-def find_objects(visitors: Visitors) -> dict[str, str]:
-    """Find one real object for each address that needs one; what the demo city lacks stays away."""
-    url, guest = visitors.url, visitors.page_of("guest")
-    found = {
-        "life": first(guest, f"{url}/", r"^/life/([\w-]+)/"),
-        "facility": first(guest, f"{url}/places/", r"^/places/([\w-]+)/$"),
-        "measure": first(guest, f"{url}/plan/", r"/plan/measures/([\w-]+)/"),
-    }
-    found["system"] = first(guest, f"{url}/plan/measures/{found['measure']}/", r"/plan/systems/([\w-]+)/") or first(guest, f"{url}/plan/", r"/plan/systems/([\w-]+)/")  # fmt: skip
-    guest.goto(f"{url}/login/mail/")
-    guest.fill("main [type=email]", "reader@example.jp")
-    guest.click("main .k-button--primary")
-    guest.goto(f"{url}/login/card/")
-    guest.click(".k-list__link >> nth=0")
-    found["card"] = guest.url.removeprefix(url + "/")
-    found |= _cases(visitors) | _draft(visitors) | _people(visitors)
-    admin, register = visitors.page_of("admin"), visitors.page_of("register")
-    found["account"] = first(admin, f"{url}/staff/accounts/", f"/staff/accounts/{_ID}/")
-    found["document"] = first(register, f"{url}/documents/board/", f"/documents/board/{_ID}/withdraw/")
-    return {name: value for name, value in found.items() if value}
-
-
-def _cases(visitors: Visitors) -> dict[str, str]:
-    """Find a case to decide, and somebody whom the office asked to mend something."""
-    url, staff = visitors.url, visitors.page_of("kodomo")
-    found = {"case": first(staff, f"{url}/procedures/inbox/?state=working", f"/procedures/cases/{_ID}/")}
-    staff.goto(f"{url}/procedures/inbox/?state=waiting")
-    row = staff.locator("tbody tr", has_not=staff.locator(".k-lock")).first
-    visitors.names["applicant"] = row.locator("td").nth(1).inner_text().strip()
-    found["sent"] = (row.locator("th a").get_attribute("href") or "").rstrip("/").rpartition("/")[2]
-    found["message"] = first(visitors.page_of("applicant"), f"{url}/messages/", f"/messages/{_ID}/")
-    return found
-
-
-def _draft(visitors: Visitors) -> dict[str, str]:
-    page = visitors.page_of("father")
-    page.goto(f"{visitors.url}/procedures/jidoteate/start/")
-    page.click("main form .k-button--primary")
-    match = re.search(f"/draft/{_ID}/step/([^/]+)/", page.url)
-    return {"draft": match[1], "step": match[2]} if match else {}
-
-
-def _people(visitors: Visitors) -> dict[str, str]:
-    url, page = visitors.url, visitors.page_of("register")
-    found = {"resident": "", "order": ""}
-    for resident in _search(page, url):
-        found["resident"] = found["resident"] or resident
-        found["order"] = found["order"] or _order(page, url, resident)
-    found["run"] = first(page, f"{url}/staff/people/import/", f"/staff/people/import/{_ID}/")
-    return found
-
-
-def _search(page: Page, url: str) -> list[str]:
-    """Return a resident, and those of the name whom the demo city protects."""
-    page.goto(f"{url}/staff/people/")
-    page.fill("main [name=name]", "渡邉 由美")
-    page.fill("main [name=reason]", "画面の点検")
-    page.click("main form .k-button--primary")
-    rows = page.locator("tbody tr")
-    picked = [rows.first, *rows.filter(has=page.locator(".k-lock")).all()]
-    actions = [row.locator("form").get_attribute("action") or "" for row in picked if row.count()]
-    return [action.rstrip("/").rpartition("/")[2] for action in actions]
-
-
-def _order(page: Page, url: str, resident: str) -> str:
-    page.goto(f"{url}/staff/people/{resident}/")
-    page.fill("main [name=reason]", "画面の点検")
-    page.click("main form .k-button--primary")
-    link = page.locator("main a[href*='/lift/']")
-    return (link.first.get_attribute("href") or "").split("/")[-3] if link.count() else ""
 
 
 def visit(visitors: Visitors, planned: Visit, found: dict[str, str]) -> Seen:
@@ -229,6 +105,12 @@ def _one_language(page: Page, address: str, seen: Seen, language: str) -> None:
             page.locator("[data-a11y=send]").click()
         _look(page, seen, language, " (error)")
         _look_at_errors(page, seen, language)
+    if seen.visit.press:
+        for selector in seen.visit.press[:-1]:
+            page.click(selector)
+        with page.expect_navigation():
+            page.click(seen.visit.press[-1])
+        _look(page, seen, language, " (pressed)")
     if seen.visit.reason:
         page.fill("main [name=reason]", "画面の点検")
         with page.expect_navigation():
@@ -238,15 +120,16 @@ def _one_language(page: Page, address: str, seen: Seen, language: str) -> None:
 
 def _look(page: Page, seen: Seen, language: str, state: str) -> None:
     told = seen.findings
+    page.evaluate(_axe.axe_script)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         where = f"{language} {width}{state}: "
-        result: dict[str, Any] = _axe.run(page, options={"resultTypes": ["violations"]}).response
-        told.extend(f"{where}{each['id']} {each['nodes'][0]['html'][:110]}" for each in result["violations"])
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if over > 0:
             told.append(f"{where}{over} px wider than the screen")
         seen.states += 1
+        if width in JUDGED and (width == JUDGED[0] or language == LANGUAGES[0]):
+            told.extend(where + each for each in page.evaluate(JUDGE))
         _picture(page, seen, f"{language}-{width}{state}")
     where = f"{language}{state}: "
     if (headings := page.locator("h1").count()) != 1:
@@ -320,20 +203,35 @@ def city() -> Iterator[str]:
 
 
 def all_seen(url: str, prefix: str) -> list[Seen]:
-    """Visit every planned route that begins with `prefix`."""
-    seen: list[Seen] = []
+    """Visit every planned route that begins with `prefix`, residents' pages and staff's at the same time."""
+    planned = [each for each in VISITS if each.route.startswith(prefix)]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         visitors = Visitors(browser, url)
-        found = find_objects(visitors)
-        for planned in VISITS:
-            if planned.route.startswith(prefix):
-                seen.append(visit(visitors, planned, found))
-                print(
-                    f"/{planned.route}  {seen[-1].states} states  {'; '.join(seen[-1].findings) or 'ok'}",
-                    flush=True,
-                )
+        found, known = find_objects(visitors), visitors.cookies()
+        names = visitors.names
         browser.close()
+
+    def walk(part: Sequence[Visit]) -> dict[Visit, Seen]:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+            own = Visitors(browser, url, known)
+            own.names = names
+            seen = {each: _told(visit(own, each, found)) for each in part}
+            browser.close()
+        return seen
+
+    parts = [[each for each in planned if (each.who in STAFF) is staff] for staff in (False, True)]
+    with ThreadPoolExecutor(len(parts)) as hands:
+        seen = {visit: each for part in hands.map(walk, parts) for visit, each in part.items()}
+    return [seen[each] for each in planned]
+
+
+def _told(seen: Seen) -> Seen:
+    print(
+        f"/{seen.visit.address or seen.visit.route}  {seen.states} states  {'; '.join(seen.findings) or 'ok'}",
+        flush=True,
+    )
     return seen
 
 
@@ -345,6 +243,7 @@ def main() -> int:
             "Say in tools/a11y_pages.py how to open these routes, or drop them there: " + ", ".join(missing)
         )
         return 1
+    began = time.monotonic()
     try:
         with city() as url:
             seen = all_seen(url, prefix)
@@ -356,7 +255,9 @@ def main() -> int:
 
         REPORT.write_text(text(seen), encoding="utf-8")
     findings = sum(len(each.findings) for each in seen)
-    print(f"{len(seen)} pages, {sum(each.states for each in seen)} states, {findings} findings")
+    print(
+        f"{len(seen)} pages, {sum(each.states for each in seen)} states, {findings} findings, {time.monotonic() - began:.0f} s"
+    )
     return 1 if findings else 0
 
 

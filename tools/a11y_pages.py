@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-STAFF = ("clerk", "kodomo", "register", "admin", "planner", "auditor")
+STAFF = ("clerk", "chief", "kodomo", "register", "admin", "planner", "auditor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +17,17 @@ class Visit:
     empty: bool = False
     reason: bool = False
     """The page asks staff why before it shows a record; the visit gives a reason and looks at what follows."""
+    press: tuple[str, ...] = ()
+    """What to click one after the other; the last one leads to a page that is looked at too."""
 
     def at(self, found: dict[str, str]) -> str:
         """Return the address; KeyError when an object it needs was not found."""
         return "/" + (self.address or self.route).format_map(found)
 
 
+_ASK = "procedures/navigator/move-in/ask/?q="
+_BUILD = "procedures/build/<str:proposal_id>/"
+_BUILT = "procedures/build/{proposal}/"
 _GUEST = [
     Visit("demo-provider/authorize", address="{card}", empty=True),
     Visit("staff/login/code/", "halfway", empty=True),
@@ -48,6 +53,16 @@ _GUEST = [
     Visit("procedures/"),
     Visit("procedures/lookup/", empty=True),
     Visit("procedures/<slug:code>/", address="procedures/jidoteate/"),
+    Visit("procedures/", address="procedures/?q=引っこし"),
+    Visit("procedures/<slug:code>/", address="procedures/tennyu/"),
+    Visit("procedures/navigator/"),
+    Visit("procedures/navigator/<slug:event>/", address="procedures/navigator/move-in/"),
+    Visit("procedures/navigator/<slug:event>/ask/", address=_ASK + "{ask_date}", empty=True),
+    Visit("procedures/navigator/<slug:event>/ask/", address=_ASK + "{ask_people}", empty=True),
+    Visit("procedures/navigator/<slug:event>/ask/", address=_ASK + "{ask_choice}", empty=True),
+    Visit("procedures/navigator/<slug:event>/ask/", address=_ASK + "{ask_ticks}"),
+    Visit("procedures/navigator/<slug:event>/result/", address="procedures/navigator/move-in/result/"),
+    Visit("procedures/navigator/plan/<str:token>/", address="procedures/navigator/plan/{plan}/"),
     Visit("plan/"),
     Visit("plan/measures/<str:measure_id>/", address="plan/measures/{measure}/"),
     Visit("plan/systems/<str:system_id>/", address="plan/systems/{system}/"),
@@ -132,8 +147,43 @@ _STAFF = [
     Visit("staff/health/", "admin"),
     Visit("staff/banners/", "admin", empty=True),
     Visit("staff/audit/", "auditor"),
+    Visit("staff/audit/", "auditor", "staff/audit/?q=市民課&from=2026-11-01&to=2026-12-31"),
+    Visit("procedures/numbers/", "kodomo"),
+    Visit("eligibility/found/", "kodomo"),
+    Visit("eligibility/found/", "kodomo", press=("[name=chosen] >> nth=0", "[formaction$='/tell/']")),
+    Visit("eligibility/ledger/", "kodomo", empty=True),
+    Visit("eligibility/packs/", "planner"),
+    Visit(
+        "eligibility/packs/<slug:code>/",
+        "kodomo",
+        "eligibility/packs/{pack}/",
+        press=("main .k-button--primary",),
+    ),
 ]
-VISITS = (*_GUEST, *_FATHER, *_APPLICANT, *_STAFF)
+_BUILDER = [
+    Visit("procedures/build/", "chief"),
+    Visit("procedures/build/new/", "chief", empty=True),
+    Visit("procedures/build/versions/<slug:code>/", "chief", "procedures/build/versions/sodaigomi/"),
+    Visit(_BUILD, "chief", _BUILT),
+    Visit(_BUILD + "basics/", "chief", _BUILT + "basics/", empty=True),
+    Visit(_BUILD + "page/", "chief", _BUILT + "page/", empty=True),
+    Visit(_BUILD + "page/<str:section_id>/", "chief", _BUILT + "page/{page}/"),
+    Visit(_BUILD + "question/", "chief", _BUILT + "question/?in=page:{page}", empty=True),
+    Visit(_BUILD + "question/", "chief", _BUILT + "question/{question}"),
+    Visit(_BUILD + "question/", "chief", _BUILT + "question/{group_question}"),
+    Visit(_BUILD + "paper/", "chief", _BUILT + "paper/", empty=True),
+    Visit(_BUILD + "paper/<str:paper_id>/", "chief", _BUILT + "paper/{paper}/"),
+    Visit(_BUILD + "reason/<str:decision_id>/", "chief", _BUILT + "reason/{decision}/", empty=True),
+    Visit(_BUILD + "reason/<str:decision_id>/<str:reason_id>/", "chief", _BUILT + "reason/{reason}/"),
+    Visit(
+        "procedures/build/trial/<str:trial_id>/step/<str:step_id>/",
+        "chief",
+        "procedures/build/trial/{trial}/step/{trial_step}/",
+        empty=True,
+    ),
+    Visit("procedures/build/trial/<str:trial_id>/end/", "chief", "procedures/build/trial/{trial}/end/"),
+]
+VISITS = (*_GUEST, *_FATHER, *_APPLICANT, *_STAFF, *_BUILDER)
 
 _SENDS = "only takes what a form sends"
 _DATA = "data for programs, no page"
@@ -168,11 +218,28 @@ NO_PAGE = {
             "procedures/inbox/filters/",
             "procedures/inbox/filters/<int:filter_id>/delete/",
             "procedures/cases/<str:application_id>/act/",
+            "procedures/build/begin/<slug:code>/",
+            "procedures/build/import/",
+            "procedures/build/roll-back/<str:version_id>/",
+            _BUILD + "act/",
+            _BUILD + "arrange/",
+            _BUILD + "decide/",
+            _BUILD + "try/",
+            "eligibility/found/move/",
+            "eligibility/found/scan/",
+            "eligibility/found/undo/<str:batch_id>/",
+            "eligibility/packs/<slug:code>/confirm/",
+            "staff/accounts/<str:account_id>/resident/",
         ),
         _SENDS,
     ),
     **dict.fromkeys(
-        ("login/card/", "login/card/callback/", "procedures/draft/<str:draft_id>/"),
+        (
+            "login/card/",
+            "login/card/callback/",
+            "procedures/draft/<str:draft_id>/",
+            "procedures/build/trial/<str:trial_id>/",
+        ),
         "leads on to another page",
     ),
     **dict.fromkeys(
@@ -184,6 +251,12 @@ NO_PAGE = {
             "documents/<str:document_id>/",
             "procedures/inbox/export/",
             "plan/plan.csv",
+            "procedures/applications/<str:application_id>/files/<str:file_id>/",
+            "procedures/applications/<str:application_id>/papers/<str:document_id>/",
+            "procedures/build/export/<slug:code>/",
+            "procedures/build/trial/<str:trial_id>/paper/<str:output_id>/",
+            "eligibility/found/export/",
+            "eligibility/ledger/<str:run_id>/rejects.csv",
         ),
         _FILE,
     ),
@@ -202,6 +275,10 @@ NO_PAGE = {
             "procedures/api/v1/",
         ),
         _DATA,
+    ),
+    **dict.fromkeys(
+        ("eligibility/found/tell/", "eligibility/packs/<slug:code>/try/"),
+        "the answer to a form; looked at with the page that sends it",
     ),
     **dict.fromkeys(
         ("staff/security/app/",),

@@ -13,7 +13,7 @@ Written by `make a11y` ([tools/a11y.py](../../tools/a11y.py)); do not edit. It o
 browser and visits each route of the URL configuration: public and residents' pages in Japanese, やさしい日本語, English
 and Portuguese, staff pages in Japanese, all at 360 and 1280 px. A route without a plan ends the run. The rules are
 those of axe-core (WCAG 2.2 A and AA and its best practices) and ours: nothing wider than the screen, one `h1`, a title, the right
-language, no word torn by its readings, and in the error state a title that begins with エラー (まちがい, Error, Erro),
+language, no word torn by its readings, and in the error state a title that begins with エラー (Error, Erro),
 focus on the summary, and a field behind each of its items.
 
 """

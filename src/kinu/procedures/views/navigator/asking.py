@@ -134,7 +134,7 @@ def _by_option(question: NavQuestion, groups: list[dict[str, Any]]) -> list[dict
 def _errors(mistakes: dict[str, str]) -> dict[str, Any]:
     return {
         "mistakes": mistakes,
-        "error_items": [web.ErrorItem(message, name) for name, message in mistakes.items()],
+        "error_items": [web.ErrorItem(name, message) for name, message in mistakes.items()],
     }
 
 
