@@ -40,5 +40,9 @@ hooks.register_acts(
         "procedures.rolled-back": "手続きを前の版に戻した",
         "procedures.screen-paired": "来庁者の画面をつないだ",
         "procedures.visitor-identified": "来庁者を住民の記録と結びつけた",
+        "procedures.portal-forgotten": "国のポータルの写しを消した",
+        "procedures.portal-made": "国のポータルの申請を受け付けた",
+        "procedures.portal-sent-again": "国のポータルへの知らせをもう一度送った",
+        "procedures.portal-tried-again": "国のポータルのファイルをもう一度読んだ",
     }
 )
