@@ -44,5 +44,6 @@ hooks.register_acts(
         "procedures.portal-made": "国のポータルの申請を受け付けた",
         "procedures.portal-sent-again": "国のポータルへの知らせをもう一度送った",
         "procedures.portal-tried-again": "国のポータルのファイルをもう一度読んだ",
+        "procedures.portal-fetched": "国のポータルから新しい申請を受け取った",
     }
 )
