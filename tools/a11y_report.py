@@ -11,7 +11,8 @@ _HEAD = """# Accessibility
 
 Written by `make a11y` ([tools/a11y.py](../../tools/a11y.py)); do not edit. It opens a demo city of 400 residents in a
 browser and visits each route of the URL configuration: public and residents' pages in Japanese, やさしい日本語, English
-and Portuguese, staff pages in Japanese, all at 360 and 1280 px. A route without a plan ends the run. The rules are
+and Portuguese at 360 px, and in Japanese at 1280 px as well; staff pages in Japanese at both; widths at 320, 360 and 1280 px in
+every language. A route without a plan ends the run. The rules are
 those of axe-core (WCAG 2.2 A and AA and its best practices) and ours: nothing wider than the screen, one `h1`, a title, the right
 language, no word torn by its readings, and in the error state a title that begins with エラー (Error, Erro),
 focus on the summary, and a field behind each of its items.

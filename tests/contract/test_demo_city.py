@@ -90,13 +90,18 @@ def test_the_same_seed_gives_the_same_city_in_every_table(cities: list[dict[str,
         for table in first
         if first[table] != second[table]
     }
-    assert different == {}
+    assert sorted(different) == [], different
 
 
 def test_there_are_300_applications_in_all_states_and_from_every_channel(
     cities: list[dict[str, Rows]],
 ) -> None:
-    rows = [row for row in cities[0]["procedures.application"] if row["channel"] != "portal"]
+    heard = {form["application"] for form in cities[0]["procedures.matterform"]}
+    rows = [
+        row
+        for row in cities[0]["procedures.application"]
+        if row["channel"] != "portal" and row["pk"] not in heard
+    ]
     phases = Counter(row["phase"] for row in rows)
     assert phases == {
         "received": 60,

@@ -22,6 +22,12 @@ def new_id() -> str:
     return uuid.uuid4().hex if draw is None else f"{draw.getrandbits(128):032x}"
 
 
+def secret_bytes(count: int) -> bytes:
+    """Return random bytes nobody can guess; in the invented city they follow from its seed, as its ids do."""
+    draw = _drawn.get()
+    return secrets.token_bytes(count) if draw is None else draw.randbytes(count)
+
+
 @contextmanager
 def drawn_from(seed: str) -> Iterator[None]:
     """Let ids in this block follow from a seed. For the demo city only: such ids can be guessed.
@@ -39,7 +45,9 @@ def drawn_from(seed: str) -> Iterator[None]:
 
 def spoken_code(length: int = 8) -> str:
     """Return a random code of unambiguous letters and digits, for slips and phone calls."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+    draw = _drawn.get()
+    choose = secrets.choice if draw is None else draw.choice
+    return "".join(choose(_ALPHABET) for _ in range(length))
 
 
 def with_check_letter(body: str) -> str:

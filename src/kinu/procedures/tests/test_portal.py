@@ -103,7 +103,9 @@ def test_what_cannot_be_read_is_listed_for_the_clerk_and_not_lost(stub):
     assert problems["最終受診日"]["value"] == "先月のおわり"
     assert problems["被保険者氏名"]["reason"] == "gaiji"
     assert problems["同居家族の人数"]["reason"] == "unknown-item"
-    assert case_of(ODD).applicant_name == "", "the portal is not the applicant"
+    assert case_of(ODD).applicant_name == "架空 健一", (
+        "who files was readable; the portal itself is never named"
+    )
     assert "last_visit" not in Filing.objects.get(pk=case_of(ODD).pk).answers
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from kinu.kernel.actor import Actor
+from kinu.kernel.ids import secret_bytes
 from kinu.platform.audit import public as audit
 from kinu.platform.documents import public as documents
 from kinu.platform.files import public as files
@@ -134,7 +134,7 @@ def hand_over(*, matter_id: str, by: Actor, now: datetime) -> Result:
         if row.state != SIGNED:
             raise NotConfirmed
         heard = hearing_of(row)
-        token, account = secrets.token_urlsafe(24), account_of(row)
+        token, account = secret_bytes(24).hex(), account_of(row)
         with audit.record(
             "procedures.matter-handed-over", by=by, subject=f"matter:{row.id}", now=now
         ) as sentence:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +14,7 @@ from django.db import transaction
 
 from kinu.kernel import wareki
 from kinu.kernel.actor import Actor
-from kinu.kernel.ids import is_checked, spoken_code, with_check_letter
+from kinu.kernel.ids import is_checked, secret_bytes, spoken_code, with_check_letter
 from kinu.platform.audit import public as audit
 from kinu.platform.identity import public as identity
 from kinu.platform.people import public as people
@@ -139,7 +138,7 @@ def issue_pass(*, matter_id: str, by: Actor, now: datetime, guest_token: str = "
         row = own_matter(matter_id=matter_id, by=by, now=now, guest_token=guest_token, lock=True)
         if row.state != PRE_ENTRY:
             raise MatterClosed
-        token = TOKEN_START + base64.b32encode(secrets.token_bytes(20)).decode().rstrip("=")
+        token = TOKEN_START + base64.b32encode(secret_bytes(20)).decode().rstrip("=")
         with audit.record("procedures.pass-issued", by=by, subject=f"matter:{row.id}", now=now):
             row.token_hash = token_hash(token)
             row.expires_at = now + timedelta(days=settings.PREENTRY_DAYS)

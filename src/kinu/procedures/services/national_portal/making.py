@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from kinu.kernel.actor import Actor, ActorKind
+from kinu.kernel.ids import secret_bytes
 from kinu.kernel.refusal import Refusal
 from kinu.platform.audit import public as audit
 from kinu.platform.files import public as files
@@ -69,7 +69,7 @@ def _make(row: PortalFile, package: Package, *, now: datetime) -> None:
         raise Unreadable("unknown-procedure", file="application.csv", column="procedure")
     definition = definition_of(version.id)
     mapped, problems = _mapped(rule, definition, package)
-    token = secrets.token_urlsafe(32)
+    token = secret_bytes(32).hex()
     draft_id = _draft(rule.procedure, version, token, now=now)
     errors = drafts.fill_draft(draft_id=draft_id, raw=mapped.raw, by=BY, now=now, guest_token=token)
     draft = Draft.objects.get(pk=draft_id)
