@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -29,10 +30,9 @@ def log_in_with_card(person: Visitor, name: str) -> None:
 
 
 def log_in_as_staff(person: Visitor, username: str) -> None:
-    """Type name, password and the code of the demo's app."""
+    """Type name, password and the code of the demo's app; a code is good for one login, so wait for a fresh one."""
     page = person.page
-    page.goto(f"{person.house.url}/demo-provider/totp")
-    code = page.inner_text("#totp").strip()
+    code = _fresh_code(person)
     page.goto(f"{person.house.url}/staff/login/")
     page.fill("input[name=login]", username)
     page.fill("input[name=password]", PASSWORD)
@@ -44,14 +44,39 @@ def log_in_as_staff(person: Visitor, username: str) -> None:
     assert "/staff/login" not in page.url, page.inner_text("main")
 
 
+_used_codes: set[tuple[str, str]] = set()
+
+
+def _fresh_code(person: Visitor) -> str:
+    """Return a code of the demo's app that no story of this house has used; it changes every 30 seconds."""
+    for _second in range(40):
+        person.page.goto(f"{person.house.url}/demo-provider/totp")
+        code = person.page.inner_text("#totp").strip()
+        if (person.house.url, code) not in _used_codes:
+            _used_codes.add((person.house.url, code))
+            return code
+        time.sleep(1)
+    raise AssertionError("the demo's app shows the same code for 40 seconds")
+
+
 def fill_page(page: Page, answers: Mapping[str, str], *, form: str = "#procedure-form") -> None:
-    """Answer every empty question of the page: those named in `answers` so, a choice by its first option."""
+    """Answer every empty question of the page: those named in `answers` so, a choice by its first option.
+
+    An answer may bring up further questions at once; those are answered as well.
+    """
+    for _turn in range(3):
+        if not _fill_what_shows(page, answers, form):
+            return
+
+
+def _fill_what_shows(page: Page, answers: Mapping[str, str], form: str) -> bool:
+    """Answer what can be seen now; tells whether anything was answered."""
     inputs = page.eval_on_selector_all(
         f"{form} input:not([type=hidden]):not([type=file]), {form} textarea",
-        "all => all.map(one => ({name: one.name, type: one.type, value: one.value, checked: one.checked,"
-        " shown: one.getClientRects().length > 0}))",
+        "all => all.filter(one => !one.closest('[hidden]')).map(one => ({name: one.name, type: one.type,"
+        " value: one.value, checked: one.checked, shown: one.getClientRects().length > 0}))",
     )
-    chosen = {one["name"] for one in inputs if one["checked"]}
+    chosen, answered = {one["name"] for one in inputs if one["checked"]}, False
     for one in inputs:
         name = one["name"]
         wanted = next(
@@ -61,8 +86,11 @@ def fill_page(page: Page, answers: Mapping[str, str], *, form: str = "#procedure
             if name not in chosen and (wanted is None or wanted == one["value"]) and one["type"] == "radio":
                 page.check(f"{form} input[name='{name}'][value='{one['value']}']", force=True)
                 chosen.add(name)
+                answered = True
         elif one["shown"] and not one["value"] and wanted != "":
             page.fill(f"{form} [name='{name}']", wanted if wanted is not None else "1")
+            answered = True
+    return answered
 
 
 def photo(folder: Path) -> Path:
