@@ -179,16 +179,14 @@ def _gets_message_and_letter(father: Visitor) -> bytes:
     """Wait for the worker to set, sign and announce the letter, then open it."""
     page = father.page
     address = page.url
-    link = page.locator("main a[href^='/documents/']:has(.k-icon)").first
+    link = page.locator("section[aria-labelledby=decision] a.k-button:has(.k-icon)").first
     for _second in range(60):
         page.goto(address)
         if page.locator("main h2#decision").count() and link.count():
             break
         time.sleep(1)
     father.look("decision")
-    href = page.locator("section[aria-labelledby=decision] a[href^='/documents/']").first.get_attribute(
-        "href"
-    )
+    href = link.get_attribute("href")
     answer = page.request.get(father.house.url + str(href))
     assert answer.headers["content-type"] == "application/pdf"
     father.open("/messages/")
