@@ -55,6 +55,14 @@ class DraftCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Shelf:
+    """The procedures of one category, for whoever browses."""
+
+    name: str
+    cards: tuple[ProcedureCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LifeEvent:
     """A life event under which procedures are grouped."""
 

@@ -10,11 +10,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kinu.procedures import definition as packs
-from kinu.procedures.definition import Definition
+from kinu.procedures.definition import Definition, Text
+from kinu.procedures.facts.vocabulary import categories
 from kinu.procedures.models import ProcedureVersion
 from kinu.procedures.rules import paper_again
 
-from .cards import LifeEvent, ProcedureCard
+from .cards import LifeEvent, ProcedureCard, Shelf
 
 LIFE_EVENTS: tuple[tuple[str, object, str], ...] = (
     ("move", _("ひっこし"), "move"),
@@ -65,6 +66,17 @@ def find_procedures(*, query: str, language: str = "", limit: int = 10) -> list[
     words = language or get_language() or "ja"
     hits = packs.search(current_definitions(), query, language=words, limit=limit)
     return [card_of(hit.definition, language=words, score=hit.score) for hit in hits]
+
+
+def shelves(*, language: str = "") -> tuple[Shelf, ...]:
+    """Return every procedure by category, in the order of the categories; an empty shelf is left out."""
+    words = language or get_language() or "ja"
+    cards = cards_of(sorted(current_definitions(), key=lambda each: each.kana), language=words)
+    found = (
+        Shelf(Text(labels).say(words), tuple(card for card in cards if card.category == code))
+        for code, labels in categories().items()
+    )
+    return tuple(shelf for shelf in found if shelf.cards)
 
 
 def popular(*, limit: int = 5, language: str = "") -> list[ProcedureCard]:

@@ -63,6 +63,10 @@ def walk_to_check(client: Client, draft: Draft) -> None:
 
 def test_the_list_and_the_page_of_a_procedure_are_public(client, pack):
     assert "試験手当" in client.get(reverse("procedures:list")).content.decode()
+    shelves = client.get(reverse("procedures:list")).context["shelves"]
+    assert [(shelf.name, [card.code for card in shelf.cards]) for shelf in shelves] == [
+        ("子ども・子育て", ["test-allowance"])
+    ]
     assert "試験手当" in client.get(reverse("procedures:list"), {"q": "しけんてあて"}).content.decode()
     assert "申請をはじめる" in client.get(reverse("procedures:procedure", args=[pack.code])).content.decode()
     assert client.get(reverse("procedures:procedure", args=["nothing"])).status_code == 404

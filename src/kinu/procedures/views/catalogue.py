@@ -30,10 +30,17 @@ def procedure_list(request: web.KinuRequest) -> HttpResponse:
     elif event:
         cards = catalogue.procedures_of_event(event=event)
     else:
-        cards = catalogue.cards_of(catalogue.current_definitions())
+        cards = []
     events = [each for each in catalogue.life_events() if each.count]
     chosen = next((each.name for each in events if each.code == event), "")
-    context = {"query": query, "cards": cards, "events": events, "event": event, "event_name": chosen}
+    context = {
+        "query": query,
+        "cards": cards,
+        "shelves": () if query or event else catalogue.shelves(),
+        "events": events,
+        "event": event,
+        "event_name": chosen,
+    }
     return render(request, "procedures/list.html", context)
 
 
