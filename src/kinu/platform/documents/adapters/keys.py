@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import tempfile
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -163,9 +164,11 @@ def _make_demo(path: Path) -> None:
         b"demo", key, leaf, [root], serialization.BestAvailableEncryption(b"demo")
     )
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = path.with_suffix(f".{os.getpid()}.new")
-    fresh.touch(mode=0o600)
-    fresh.write_bytes(packed)
+    # A name of its own for every thread of every process; mkstemp opens it for the owner only.
+    handle, name_of_fresh = tempfile.mkstemp(dir=path.parent, prefix="demo-seal.", suffix=".new")
+    fresh = Path(name_of_fresh)
+    with os.fdopen(handle, "wb") as file:
+        file.write(packed)
     try:
         path.hardlink_to(fresh)
     except FileExistsError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -209,6 +210,21 @@ def test_two_first_uses_make_one_demo_key(tmp_path: Path) -> None:
     keys._make_demo(path)
     assert path.read_bytes() == first
     assert path.stat().st_mode & 0o077 == 0
+    assert [each.name for each in path.parent.iterdir()] == ["demo-seal.p12"]
+
+
+def test_threads_that_need_the_demo_key_at_the_same_moment_all_get_the_same_one(tmp_path: Path) -> None:
+    path = tmp_path / "keys" / "demo-seal.p12"
+    together = threading.Barrier(4)
+
+    def first_use() -> bytes:
+        together.wait()
+        keys._make_demo(path)
+        return path.read_bytes()
+
+    with ThreadPoolExecutor(4) as pool:
+        made = [work.result() for work in [pool.submit(first_use) for _ in range(4)]]
+    assert len(set(made)) == 1
     assert [each.name for each in path.parent.iterdir()] == ["demo-seal.p12"]
 
 
