@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "kinu.eligibility",
     # services to people
     "kinu.procedures",
+    "kinu.mobility",
     "kinu.plan",
     "kinu.portal",
     # last, so that every room's registration files are found

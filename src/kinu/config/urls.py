@@ -18,6 +18,7 @@ _MOUNTS = (
     ("messages/", "kinu.messages"),
     ("eligibility/", "kinu.eligibility"),
     ("procedures/", "kinu.procedures"),
+    ("mobility/", "kinu.mobility"),
     ("plan/", "kinu.plan"),
     ("", "kinu.portal"),
 )

@@ -1,0 +1,3 @@
+"""The door of mobility: functions and frozen dataclasses for other rooms."""
+
+__all__: list[str] = []
