@@ -99,6 +99,13 @@ def _head(at: Situation) -> Known | None:
     return Known(heads[0], HOUSEHOLD) if len(heads) == 1 else None
 
 
+def _relation(at: Situation) -> Known | None:
+    """The code of the register or the notice, for forms that ask with its codes (住民記録システム標準仕様書)."""
+    code = str(at.person.facts.get("relation", "")) if at.person is not None else ""
+    told = at.said("household.relation")
+    return Known(code, told.source if told else HOUSEHOLD, told.as_of if told else "") if code else None
+
+
 def _partner(at: Situation) -> Known | None:
     has = any("partner" in each.roles for each in at.people.values())
     return Known("together", HOUSEHOLD) if has and at.is_visitor else None
@@ -228,6 +235,7 @@ def _dog_city(at: Situation) -> Known | None:
 RULES: Mapping[str, Rule] = {
     "household.head_name": _head,
     "household.head_after": _head,
+    "household.relation": _relation,
     "household.is_single_parent": _partner,
     "household.is_single_parent.partner": _partner,
     "household.joins.kind": _new_household,

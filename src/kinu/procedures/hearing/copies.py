@@ -8,19 +8,39 @@ from dataclasses import replace
 from kinu.procedures.definition import Definition, Field
 from kinu.procedures.definition.conditions import holds
 
-from .model import Person
+from .events import EVENTS
+from .model import Known, Person
 
 _MARK = "@"
+SOURCE = "続柄と年齢"
 
 
-def copies_of(definition: Definition, people: Mapping[str, Person]) -> Iterator[Definition]:
-    """Yield the form once for each person it is made for, else as it is."""
+KEY = "copies:"
+"""Before a procedure: for whom its paper is made."""
+
+
+def people_for(
+    definition: Definition, people: Mapping[str, Person], *, event: str, facts: Mapping[str, Known]
+) -> Known | None:
+    """Return for whom the paper is made and how that is known; None for a paper that is made once."""
     rule = definition.copies
+    if rule is None:
+        return None
+    told = facts.get(KEY + definition.code)
+    if told is not None and isinstance(told.value, list):
+        return replace(told, value=[each for each in told.value if each in people])
+    only = EVENTS[event].copies_for
     fits = [
         each.key
         for each in people.values()
-        if rule is not None and rule.about in each.roles and holds(rule.where, each.facts)
+        if rule.about in each.roles and (not only or only in each.roles) and holds(rule.where, each.facts)
     ]
+    return Known(fits, SOURCE) if fits else None
+
+
+def copies_of(definition: Definition, made_for: Known | None) -> Iterator[Definition]:
+    """Yield the form once for each person it is made for, else as it is."""
+    fits = made_for.value if made_for is not None else []
     if not fits:
         yield definition
     for person in fits:

@@ -21,6 +21,8 @@ class Event:
     """What the register knows under one name and the event turns into another: the address becomes the former one."""
     follows: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     """What follows from the reason for coming: the first of these values that a form offers."""
+    copies_for: str = ""
+    """Of several people a paper could be made for, only these: a birth brings papers for the newborn."""
     roles: tuple[str, ...] = ()
     """Who, beside the visitor, the clerk has to point out."""
 
@@ -78,6 +80,7 @@ EVENTS: Mapping[str, Event] = {
             "child",
             same={"event.date": "newborn:person.birth_date"},
             follows={**_SELF, "event.kind": ("birth",), "malfuku.kind.reason": ("birth",)},
+            copies_for="newborn",
             roles=("head", "partner", "mother", "newborn", "child"),
         ),
         Event(

@@ -15,7 +15,8 @@ from kinu.procedures.definition.prefilling import STANDARD_ANSWER, fitting, valu
 from kinu.procedures.definition.values import is_blank
 
 from .conclusions import Situation, concluded
-from .copies import base_code, copies_of, person_of_copy
+from .copies import KEY as COPIES
+from .copies import base_code, copies_of, people_for, person_of_copy
 from .events import EVENTS
 from .folding import folded
 from .keys import (
@@ -73,7 +74,15 @@ class Hearing:
 
     @cached_property
     def _forms(self) -> tuple[FormState, ...]:
-        return tuple(self._form(copy) for each in self.definitions for copy in copies_of(each, self.people))
+        made = []
+        for definition in self.definitions:
+            told = people_for(definition, self.people, event=self.event, facts=self.facts)
+            forms = [self._form(copy) for copy in copies_of(definition, told)]
+            if told is not None:
+                slot = Slot(definition.code, _for_whom(definition), COPIES + definition.code, required=False, known=told)
+                forms[0] = replace(forms[0], slots=(slot, *forms[0].slots))
+            made += forms
+        return tuple(made)
 
     @cached_property
     def _numbers(self) -> frozenset[str]:
@@ -306,7 +315,7 @@ class Hearing:
     def _question(self, key: str, slots: tuple[Slot, ...]) -> Question:
         first = slots[0]
         person = first.person or VISITOR
-        kind = "people" if key.startswith(("people:", _PICK)) else "list" if first.field.is_group else "field"
+        kind = "people" if key.startswith(("people:", _PICK, COPIES)) else "list" if first.field.is_group else "field"
         fact = fact_of(first.field, in_group=bool(first.group))
         topic = (
             f"household@{VISITOR}" if kind == "people" else topic_for(fact, code=first.code, person=person)
@@ -341,6 +350,14 @@ def _pick_field(role: str) -> Field:
     words = {"ja": "この手続きをする人", "ja-easy": "この 手続《てつづ》きを する 人《ひと》",
              "en": "Who is it about?", "pt-br": "De quem se trata?"}  # fmt: skip
     return Field(id=f"who_{role}", type="choices", label=Text(words), required=True)
+
+
+def _for_whom(definition: Definition) -> Field:
+    name = definition.name
+    words = {"ja": f"{name.say('ja')}を作る人", "ja-easy": f"{name.say('ja-easy')}を つくる 人《ひと》",
+             "en": f"People for whom this is made: {name.say('en')}",
+             "pt-br": f"Pessoas para quem se faz: {name.say('pt-br')}"}  # fmt: skip
+    return Field(id="made_for", type="choices", label=Text(words))
 
 
 def _narrowest(slots: Sequence[Slot]) -> Field:

@@ -225,6 +225,8 @@ class Heading:
 
 def headings(row: Matter, heard: hearing.Hearing, *, language: str) -> list[Heading]:
     """Return the forms in their order with how far each is; after the hand-over with its number."""
+    if row.state == HANDED and not row.facts:
+        return [_kept_heading(each, language) for each in row.forms.select_related("application", "version")]
     sent: dict[tuple[str, str], MatterForm] = {}
     if row.state == HANDED:
         sent = {(each.code, each.person): each for each in row.forms.select_related("application")}
@@ -251,6 +253,25 @@ def headings(row: Matter, heard: hearing.Hearing, *, language: str) -> list[Head
             )
         )
     return found
+
+
+def _kept_heading(link: MatterForm, language: str) -> Heading:
+    """Return a form whose answers the matter has forgotten: what stands on the application remains."""
+    definition = definition_of(link.version_id)
+    office = definition.office
+    return Heading(
+        code=link.code,
+        name=definition.name.say(language),
+        open=0,
+        filled=0,
+        blanks=0,
+        is_complete=True,
+        number=link.application.number if link.application else "",
+        application_id=link.application.id if link.application else "",
+        department=office.name.say(language),
+        place=office.place.say(language),
+        desk=office.desk.say(language),
+    )
 
 
 def event_name(row: Matter, language: str) -> str:

@@ -56,6 +56,7 @@ class Report:
     differences: int
     optional_left: int
     questions: list[str]
+    taps: list[str]
     later: dict[str, Any]
 
     def as_json(self) -> dict[str, Any]:
@@ -110,6 +111,7 @@ def rehearse(scenario: Scenario, *, by: Actor, now: datetime) -> Report:
         differences=result.differences,
         optional_left=heard.optional_left,
         questions=_labels(heard, row.typed),
+        taps=_labels(heard, row.confirmed),
         later=later,
     )
 
