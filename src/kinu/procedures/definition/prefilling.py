@@ -12,9 +12,13 @@ from .results import Prefilled
 from .values import is_blank
 
 
+STANDARD_ANSWER = "様式の標準の答え"
+
+
 def prefill(definition: Definition, facts: Mapping[str, KnownFact]) -> Mapping[str, Prefilled]:
     """Return the known value of each field by field id, with who knows it and since when.
 
+    Where nobody knows anything, the standard answer of the form stands.
     Facts of somebody else than the applicant are looked up as `role:fact` (`deceased:person.name_full`).
     A group whose fact is a list of people becomes a list of items, one for each person its `items_where` admits.
     """
@@ -24,6 +28,10 @@ def prefill(definition: Definition, facts: Mapping[str, KnownFact]) -> Mapping[s
         value = None if known is None else value_for(field, known.value)
         if known is not None and not is_blank(value):
             found[field.id] = Prefilled(value=value, fact=field.fact, source=known.source, as_of=known.as_of)
+        elif field.default is not None:
+            found[field.id] = Prefilled(
+                value=field.default, fact=field.fact, source=STANDARD_ANSWER, as_of=None
+            )
     return found
 
 

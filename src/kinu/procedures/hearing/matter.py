@@ -11,10 +11,14 @@ from typing import Any
 
 from kinu.procedures.definition import Definition, Field, Text, View, missing
 from kinu.procedures.definition.conditions import holds, variables
-from kinu.procedures.definition.prefilling import fitting, value_for
+from kinu.procedures.definition.prefilling import STANDARD_ANSWER, fitting, value_for
 from kinu.procedures.definition.values import is_blank
 
-from .events import EVENTS, follows
+from .conclusions import Situation, concluded
+from .copies import KEY as COPIES
+from .copies import base_code, copies_of, people_for, person_of_copy
+from .events import EVENTS
+from .folding import folded
 from .keys import (
     OTHERS,
     PEOPLE_FACTS,
@@ -30,8 +34,10 @@ from .model import FormState, Known, Person, Question, Slot, Topic
 from .topics import topic_for, topic_order, topic_title
 
 _PICK = "who:"
+NO = "no:"
+"""Before a key: the person said that what was proposed is not so."""
 _COMPUTED = "続柄と年齢"
-_HOUSEHOLD = "いっしょに手続きをする人"
+_OF_COPY = "用紙の対象の人"
 
 
 class Hearing:
@@ -44,9 +50,11 @@ class Hearing:
         people: Sequence[Person],
         facts: Mapping[str, Known],
         event: str = "other",
+        today: str = "",
     ) -> None:
         self.definitions = tuple(definitions)
         self.people = {each.key: each for each in people}
+        self.today = today
         self.facts = facts
         self.event = event
 
@@ -56,6 +64,7 @@ class Hearing:
             people=tuple(self.people.values()),
             facts={**self.facts, **facts},
             event=self.event,
+            today=self.today,
         )
 
     # Forms
@@ -65,7 +74,19 @@ class Hearing:
 
     @cached_property
     def _forms(self) -> tuple[FormState, ...]:
-        return tuple(self._form(each) for each in self.definitions)
+        made = []
+        for definition in self.definitions:
+            told = people_for(definition, self.people, event=self.event, facts=self.facts)
+            forms = [self._form(copy) for copy in copies_of(definition, told)]
+            if told is not None:
+                slot = Slot(definition.code, _for_whom(definition), COPIES + definition.code, required=False, known=told)
+                forms[0] = replace(forms[0], slots=(slot, *forms[0].slots))
+            made += forms
+        return tuple(made)
+
+    @cached_property
+    def _numbers(self) -> frozenset[str]:
+        return frozenset(each.number for each in self.definitions)
 
     @property
     def complete(self) -> int:
@@ -150,11 +171,12 @@ class Hearing:
         shared = shared_fact(field, in_group=inside) if field.id not in own else ""
         if field.id not in own and (name := shared or worded_fact(field, in_group=inside)):
             key = key_for(name, owner=owner, event=self.event, people=self.people)
-        known = self.facts.get(key)
+        known = _fixed(definition, field) if group is None else None
+        known = known or self.facts.get(key)
         if known is None and not shared:
             known = self._derived(field, owner, in_group=inside)
-        if known is None:
-            known = self._follows(field, person, in_group=inside)
+        if known is None and NO + key not in self.facts:
+            known = self._follows(field, person, in_group=inside) or _standard(field)
         value = None
         if known is not None and known.value is not None:
             value = known.value if field.is_group else fitting(field, known.value)
@@ -183,25 +205,15 @@ class Hearing:
         return None if known is None or is_blank(value) else replace(known, value=value)
 
     def _follows(self, field: Field, person: str, *, in_group: bool) -> Known | None:
-        """Return what follows from the reason for coming, from an age or from the household, shown and mendable."""
-        name, known = fact_of(field, in_group=in_group), self.people.get(person)
+        """Return what follows from the reason for coming, an age, the household or another answer."""
+        name = fact_of(field, in_group=in_group)
         told = person == VISITOR and name in EVENTS[self.event].follows
         if not name or not (field.prefill or told):
             return None
-        if name in {"household.head_name", "household.head_after"}:
-            heads = [each.name for each in self.people.values() if "head" in each.roles and each.name]
-            return Known(heads[0], _HOUSEHOLD) if len(heads) == 1 else None
-        age = known.facts.get("age") if known else None
-        values, source = follows(name, event=self.event, age=age, is_visitor=person == VISITOR)
-        if name == "household.is_single_parent" and any(
-            "partner" in each.roles for each in self.people.values()
-        ):
-            values, source = ("together",), _HOUSEHOLD
-        if name == "child.together" and known is not None and person != VISITOR:
-            values, source = ("together",), _HOUSEHOLD
-        fits = (list(each) if isinstance(each, tuple) else each for each in values)
-        value = next((each for each in fits if not is_blank(fitting(field, each))), None)
-        return None if value is None else Known(value, source)
+        situation = Situation(
+            self.event, person, self.people, self.facts, today=self.today, notices=self._numbers
+        )
+        return next((each for each in concluded(name, situation) if not is_blank(fitting(field, each.value))), None)
 
     # People in groups
 
@@ -251,15 +263,19 @@ class Hearing:
 
     def open_questions(self) -> tuple[Question, ...]:
         """Return what nobody said yet, each once, required or not, in the order of the topics."""
-        return self._questions(
-            [slot for form in self._forms for slot in form.slots if slot.is_open and not slot.waits]
-        )
+        slots = [slot for form in self._forms for slot in form.slots if slot.is_open and not slot.waits]
+        return self._folded(slots)
 
     def confirmations(self) -> tuple[Question, ...]:
         """Return known values a person has to confirm with one tap before they decide anything."""
-        return self._questions(
-            [slot for form in self._forms for slot in form.slots if slot.needs_confirmation]
+        return self._folded([slot for form in self._forms for slot in form.slots if slot.needs_confirmation])
+
+    def _folded(self, slots: Sequence[Slot]) -> tuple[Question, ...]:
+        found = (
+            each if each.name else replace(each, name=input_name(each.key))
+            for each in folded(self._questions(slots), facts=self.facts)
         )
+        return tuple(sorted(found, key=lambda each: topic_order(each.topic)))
 
     def question(self, name: str) -> Question | None:
         """Return any question of these forms by the name of its input, also one that is answered."""
@@ -299,7 +315,7 @@ class Hearing:
     def _question(self, key: str, slots: tuple[Slot, ...]) -> Question:
         first = slots[0]
         person = first.person or VISITOR
-        kind = "people" if key.startswith(("people:", _PICK)) else "list" if first.field.is_group else "field"
+        kind = "people" if key.startswith(("people:", _PICK, COPIES)) else "list" if first.field.is_group else "field"
         fact = fact_of(first.field, in_group=bool(first.group))
         topic = (
             f"household@{VISITOR}" if kind == "people" else topic_for(fact, code=first.code, person=person)
@@ -313,13 +329,35 @@ class Hearing:
             slots=slots,
             kind=kind,  # type: ignore[arg-type]
             person=person,
+            covers=(key,),
+            people=(person,),
         )
+
+
+def _fixed(definition: Definition, field: Field) -> Known | None:
+    """Return what every copy of a form says alike: for whom it is made."""
+    rule = definition.copies
+    if rule is None or not person_of_copy(definition.code):
+        return None
+    return next((Known(each.value, _OF_COPY) for each in rule.answers if each.field == field.id), None)
+
+
+def _standard(field: Field) -> Known | None:
+    return None if field.default is None else Known(field.default, STANDARD_ANSWER)
 
 
 def _pick_field(role: str) -> Field:
     words = {"ja": "この手続きをする人", "ja-easy": "この 手続《てつづ》きを する 人《ひと》",
              "en": "Who is it about?", "pt-br": "De quem se trata?"}  # fmt: skip
     return Field(id=f"who_{role}", type="choices", label=Text(words), required=True)
+
+
+def _for_whom(definition: Definition) -> Field:
+    name = definition.name
+    words = {"ja": f"{name.say('ja')}を作る人", "ja-easy": f"{name.say('ja-easy')}を つくる 人《ひと》",
+             "en": f"People for whom this is made: {name.say('en')}",
+             "pt-br": f"Pessoas para quem se faz: {name.say('pt-br')}"}  # fmt: skip
+    return Field(id="made_for", type="choices", label=Text(words))
 
 
 def _narrowest(slots: Sequence[Slot]) -> Field:
@@ -329,9 +367,10 @@ def _narrowest(slots: Sequence[Slot]) -> Field:
 
 
 def private_key(definition: Definition, field: Field, *, group: Field | None, person: str) -> str:
-    """Return the key of a question only this form asks."""
+    """Return the key of a question only this form asks; copies share what is not about their person."""
     inside = f"{group.id}." if group else ""
-    return f"form:{definition.code}.{inside}{field.id}" + (f"@{person}" if group else "")
+    own = group is not None or person_of_copy(definition.code) == person
+    return f"form:{base_code(definition.code)}.{inside}{field.id}" + (f"@{person}" if own else "")
 
 
 def input_name(key: str) -> str:

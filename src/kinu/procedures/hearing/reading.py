@@ -13,6 +13,10 @@ from kinu.procedures.definition.values import Unfit, is_blank, read
 from .model import Question
 
 
+NOBODY = "nobody"
+"""The tick that says no for everybody."""
+
+
 def read_topic(
     questions: Iterable[Question], raw: Mapping[str, Any], *, today: date, language: str = "ja"
 ) -> Cleaned:
@@ -27,6 +31,12 @@ def read_topic(
             )
             if chosen:
                 values[question.name] = chosen
+            elif question.required:
+                errors[question.name] = _say("choose", question.field, language)
+        elif question.kind == "ticks":
+            ticked = {str(each) for each in given} if isinstance(given, list) else {str(given)} if given else set()
+            if ticked & {*question.people, NOBODY}:
+                values[question.name] = [each for each in question.people if each in ticked]
             elif question.required:
                 errors[question.name] = _say("choose", question.field, language)
         elif question.kind == "list":

@@ -19,7 +19,7 @@ from kinu.platform.people import public as people
 from kinu.procedures.permissions import COUNTER, VIEW
 from kinu.procedures.services.matters.rehearsal import Report, Scenario, rehearse
 
-SCENARIOS = ("move-in", "birth", "bereavement", "marriage", "move-out")
+SCENARIOS = ("move-in", "move-in-hard", "birth", "bereavement", "marriage", "move-out")
 
 
 class Command(BaseCommand):
@@ -84,6 +84,7 @@ def _scenario(name: str, told: dict[str, Any]) -> Scenario:
         visitor={part: _text(value) for part, value in visitor.items()},
         people=[{part: _text(value) for part, value in each.items()} for each in told.get("people", [])],
         roles=told.get("roles", {}),
+        event=told.get("event", name),
         forms=list(told["forms"]),
         answers=told.get("answers", {}),
     )

@@ -87,7 +87,7 @@ def source_of(row: Matter) -> str:
     return "事前入力" if row.state == PRE_ENTRY else "窓口で聞いた"
 
 
-def keep(row: Matter, key: str, value: Any, *, by: Actor, now: datetime) -> None:
+def keep(row: Matter, key: str, value: Any, *, by: Actor, now: datetime, via: str = "") -> None:
     """Keep what the person said; what was looked up before stays beside it, so that the difference can be told."""
     before = row.facts.get(key)
     was = None
@@ -96,6 +96,8 @@ def keep(row: Matter, key: str, value: Any, *, by: Actor, now: datetime) -> None
             None if before.get("heard") else {"value": before["value"], "source": before["source"]}
         )
     row.facts[key] = entry(value, source=source_of(row), as_of=day(now), by=by, heard=True)
+    if via:
+        row.facts[key]["via"] = via
     if was is not None:
         row.facts[key]["was"] = was
 

@@ -20,7 +20,7 @@ from kinu.platform.identity import public as identity
 from kinu.platform.people import public as people
 from kinu.platform.web import public as web
 from kinu.procedures import hearing
-from kinu.procedures.adapters.card_reader import CardAnswer, card_reader
+from kinu.procedures.adapters.card_reader import Card, CardAnswer, card_reader
 from kinu.procedures.adapters.transfer_notices import transfer_notices
 from kinu.procedures.adapters.transfer_notices.base import SOURCE as NOTICE
 from kinu.procedures.models import Matter
@@ -44,6 +44,8 @@ from .common import (
 )
 from .refusals import CardNotRead, MatterClosed, PassExpired, PassUnknown, PassUsed
 
+PLANNED = ("address.new",)
+"""What a notice tells as a plan (転出先): it is confirmed before it counts."""
 TOKEN_START = "KV"  # noqa: S105  how every token begins, no secret
 
 
@@ -84,6 +86,11 @@ def open_for_card(*, by: Actor, now: datetime) -> str:
         card = card_reader().read()
     except CardAnswer as answer:
         raise CardNotRead from answer
+    return open_with(card=card, by=by, now=now)
+
+
+def open_with(*, card: Card, by: Actor, now: datetime) -> str:
+    """Begin with the four items a card gave."""
     found = people.match_four_items(
         name=card.name, birth_date=card.birth_date.isoformat(), sex=card.sex, address=card.address
     )
@@ -254,7 +261,8 @@ def seed_notice(row: Matter, *, name: str, birth: str, now: datetime) -> None:
     if notice is None or len(row.people) > 1:
         return
     for fact, value in notice.facts.items():
-        row.facts.setdefault(f"me:{fact}", entry(value, source=NOTICE, as_of=notice.made_on))
+        likely = {"proposed": True} if fact in PLANNED else {}
+        row.facts.setdefault(f"me:{fact}", entry(value, source=NOTICE, as_of=notice.made_on, **likely))
     row.people = []
     for place, each in enumerate(notice.people, start=1):
         key = hearing.VISITOR if place == 1 else f"p{place}"
