@@ -10,9 +10,23 @@ from .engine.answering import answer, answers
 from .engine.asking import Question, next_question
 from .engine.household import FactsRefused, clean
 from .engine.model import Answer, Fact, Pack, Reason
+from .selectors.known import KnownFact, ledger_facts_of
 from .selectors.packs import packs, vocabulary
 
-__all__ = ["Answer", "Fact", "FactsRefused", "Pack", "Question", "Reason", "answers_for", "facts", "packs", "question_for"]  # fmt: skip
+__all__ = [
+    "Answer",
+    "Fact",
+    "FactsRefused",
+    "KnownFact",
+    "Pack",
+    "Question",
+    "Reason",
+    "answers_for",
+    "facts",
+    "ledger_facts_of",
+    "packs",
+    "question_for",
+]
 
 
 def facts() -> dict[str, Fact]:
