@@ -192,7 +192,7 @@ def _graded(
     yield own.number, fact, income
     yield from ((own.number, f"dependants.{name}", "0") for name in ("count", "elderly", "teen"))
     for each in home.values():
-        if each.id != own.id and each.birth_on.year < today.year - 18:
+        if each.id != own.id and each.birth_on.year <= today.year - 18:
             yield from (
                 (each.number, f"supporter.{name}", "0") for name in ("income", "dependants", "elderly")
             )

@@ -174,6 +174,8 @@ def choices(pack: Pack, rule: Rule, vocabulary: Mapping[str, Fact], day: date) -
             values = tuple(
                 day + timedelta(days=shift) for shift in (-1200, -500, -200, -20, -3, 20, 100, 400)
             )
+        if name.endswith("birth_date"):
+            values += tuple(date(day.year - years, 6, 1) for years in (3, 6, 12, 15))
         if fact.type == "int" and fact.unit == "yen":
             values += tuple(sorted(one for one in near if one >= 0))
         elif fact.type == "int":

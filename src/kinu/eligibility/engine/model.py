@@ -107,6 +107,15 @@ class Scan:
 
 
 @dataclass(frozen=True, slots=True)
+class Paying:
+    """In which months money leaves, from one day to another: month of payment -> how many months before it are paid."""
+
+    since: date
+    until: date | None
+    months: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """One benefit or burden."""
 
@@ -124,6 +133,12 @@ class Pack:
     rules: tuple[Rule, ...]
     file: str = ""
     scan: Scan | None = None
+    pays: tuple[Paying, ...] = ()
+
+    def months_paid_in(self, day: date) -> int:
+        """Return how many months before the month of the day are paid in it; 0 when nothing is."""
+        steps = (one for one in self.pays if one.since <= day and (one.until is None or day <= one.until))
+        return next((one.months.get(day.month, 0) for one in steps), 0)
 
     def rule_at(self, day: date) -> Rule | None:
         """Return the wording in force on a day."""
