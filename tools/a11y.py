@@ -22,7 +22,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, Page, sync_playwright
 
 from tools.a11y_city import Visitors, find_objects
-from tools.a11y_pages import NO_PAGE, STAFF, VISITS, Visit
+from tools.a11y_pages import NO_PAGE, ONE_LANGUAGE, STAFF, VISITS, Visit
 from tools.house import CHECKOUT, HouseError, free_port, house_at, prepare, running
 
 CHROMIUM = os.environ.get("KINU_CHROMIUM", "/usr/bin/chromium")
@@ -80,7 +80,7 @@ def visit(visitors: Visitors, planned: Visit, found: dict[str, str]) -> Seen:
         seen.findings.append(f"no object: {missing.args[0]}")
         return seen
     page = visitors.page_of(planned.who)
-    for language in ("ja",) if planned.who in {*STAFF, "halfway"} else LANGUAGES:
+    for language in ("ja",) if planned.who in {*STAFF, *ONE_LANGUAGE} else LANGUAGES:
         page.context.add_cookies([{"name": "kinu_language", "value": language, "url": visitors.url}])
         try:
             _one_language(page, address, seen, language)

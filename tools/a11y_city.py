@@ -7,6 +7,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tools.a11y_counter import find_matters
+from tools.a11y_objects import first
 from tools.a11y_pages import STAFF
 
 _ID = "([0-9a-f]{32})"
@@ -71,16 +73,6 @@ class Visitors:
         page.wait_for_url(lambda address: "demo-provider" not in address)
 
 
-def first(page: Page, address: str, pattern: str, *, among: str = "a") -> str:
-    """Return the first id that matches `pattern` in the links (or form targets) of a page; "" when there is none."""
-    page.goto(address)
-    attribute = "action" if among == "form" else "href"
-    links = page.eval_on_selector_all(
-        f"main {among}", f"all => all.map(one => one.getAttribute('{attribute}') || '')"
-    )
-    return next((match[1] for link in links if (match := re.search(pattern, link))), "")
-
-
 def find_objects(visitors: Visitors) -> dict[str, str]:
     """Find one real object for each address that needs one; what the demo city lacks stays away."""
     url, guest = visitors.url, visitors.page_of("guest")
@@ -97,6 +89,7 @@ def find_objects(visitors: Visitors) -> dict[str, str]:
     guest.click(".k-list__link >> nth=0")
     found["card"] = guest.url.removeprefix(url + "/")
     found |= _cases(visitors) | _draft(visitors) | _people(visitors) | _plan(visitors) | _proposal(visitors)
+    found |= find_matters(visitors)
     found["pack"] = first(
         visitors.page_of("kodomo"), f"{url}/eligibility/packs/", r"/eligibility/packs/([\w-]+)/"
     )

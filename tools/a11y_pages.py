@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 STAFF = ("clerk", "chief", "kodomo", "register", "admin", "planner", "auditor")
 
+ONE_LANGUAGE = ("halfway", "screen")
+"""Who reads in one language only: staff at the second step of the login, and the second screen, which the desk sets."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -160,6 +163,43 @@ _STAFF = [
         press=("main .k-button--primary",),
     ),
 ]
+_COUNTER = [
+    Visit("procedures/visit/"),
+    Visit(
+        "procedures/visit/<str:matter_id>/forms/", address="procedures/visit/{visit_forms}/forms/", empty=True
+    ),
+    Visit("procedures/visit/<str:matter_id>/ask/", address="procedures/visit/{visit}/ask/"),
+    Visit(
+        "procedures/visit/<str:matter_id>/mend/<str:name>/",
+        address="procedures/visit/{visit}/mend/{visit_value}/",
+        empty=True,
+    ),
+    Visit(
+        "procedures/visit/<str:matter_id>/pass/",
+        address="procedures/visit/{visit}/pass/",
+        press=("button[value=pass]",),
+    ),
+    Visit("procedures/screen/", empty=True),
+    Visit("procedures/screen/show/", "screen", empty=True),
+    Visit("procedures/counter/", "clerk"),
+    Visit("procedures/counter/<str:matter_id>/forms/", "clerk", "procedures/counter/{matter_ask}/forms/"),
+    Visit(
+        "procedures/counter/<str:matter_id>/identify/", "clerk", "procedures/counter/{matter_ask}/identify/"
+    ),
+    Visit(
+        "procedures/counter/<str:matter_id>/ask/", "clerk", "procedures/counter/{matter_ask}/ask/", empty=True
+    ),
+    Visit(
+        "procedures/counter/<str:matter_id>/mend/<str:name>/",
+        "clerk",
+        "procedures/counter/{matter}/mend/{matter_value}/",
+        empty=True,
+    ),
+    Visit("procedures/counter/<str:matter_id>/review/", "clerk", "procedures/counter/{matter}/review/"),
+    Visit("procedures/counter/<str:matter_id>/done/", "clerk", "procedures/counter/{matter_done}/done/"),
+    Visit("procedures/national-portal/", "clerk"),
+    Visit("mobility/", "clerk"),
+]
 _BUILDER = [
     Visit("procedures/build/", "chief"),
     Visit("procedures/build/new/", "chief", empty=True),
@@ -183,7 +223,7 @@ _BUILDER = [
     ),
     Visit("procedures/build/trial/<str:trial_id>/end/", "chief", "procedures/build/trial/{trial}/end/"),
 ]
-VISITS = (*_GUEST, *_FATHER, *_APPLICANT, *_STAFF, *_BUILDER)
+VISITS = (*_GUEST, *_FATHER, *_APPLICANT, *_STAFF, *_BUILDER, *_COUNTER)
 
 _SENDS = "only takes what a form sends"
 _DATA = "data for programs, no page"
@@ -230,6 +270,11 @@ NO_PAGE = {
             "eligibility/found/undo/<str:batch_id>/",
             "eligibility/packs/<slug:code>/confirm/",
             "staff/accounts/<str:account_id>/resident/",
+            "procedures/counter/begin/",
+            "procedures/counter/<str:matter_id>/act/",
+            "procedures/visit/<str:matter_id>/discard/",
+            "procedures/national-portal/files/<str:file_id>/again/",
+            "procedures/national-portal/reports/<int:report_id>/again/",
         ),
         _SENDS,
     ),
@@ -239,6 +284,7 @@ NO_PAGE = {
             "login/card/callback/",
             "procedures/draft/<str:draft_id>/",
             "procedures/build/trial/<str:trial_id>/",
+            "procedures/counter/<str:matter_id>/",
         ),
         "leads on to another page",
     ),
@@ -257,6 +303,7 @@ NO_PAGE = {
             "procedures/build/trial/<str:trial_id>/paper/<str:output_id>/",
             "eligibility/found/export/",
             "eligibility/ledger/<str:run_id>/rejects.csv",
+            "procedures/counter/<str:matter_id>/bundle/",
         ),
         _FILE,
     ),
@@ -273,6 +320,7 @@ NO_PAGE = {
             "procedures/api/v1/procedures/<code>",
             "procedures/api/v1/application-status",
             "procedures/api/v1/",
+            "procedures/screen/now/",
         ),
         _DATA,
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from tools.a11y_pages import NO_PAGE, STAFF, Visit
+from tools.a11y_pages import NO_PAGE, ONE_LANGUAGE, STAFF, Visit
 
 _HEAD = """# Accessibility
 
@@ -70,7 +70,7 @@ def text(seen: Sequence[Found]) -> str:
 
 
 def _row(each: Found) -> str:
-    languages = "ja" if each.visit.who in {*STAFF, "halfway"} else "all four"
+    languages = "ja" if each.visit.who in {*STAFF, *ONE_LANGUAGE} else "all four"
     told = "<br>".join(each.findings).replace("|", "\\|").replace("<br>", "; ") or "none"
     error = "yes" if each.error_state else "-"
     return f"| `/{each.visit.route}` | {each.visit.who} | {languages} | {each.states} | {error} | {told} |\n"

@@ -68,8 +68,8 @@ urlpatterns = [path("", views.index, name="index")]
     "templates/{name}/index.html": """{{# Expects: nothing yet #}}
 {{% extends "kinu/staff.html" %}}
 {{% block title %}}{title}{{% endblock title %}}
+{{% block heading %}}{title}{{% endblock heading %}}
 {{% block content %}}
-  <h1>{title}</h1>
 {{% endblock content %}}
 """,
     "tests/__init__.py": "",

@@ -5,64 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page
-
 from tests.journeys.conftest import PHONE, Visitor
 from tests.journeys.people import log_in_as_staff
+from tools.hearing import FORWARD, answer, answer_all, choose
 
 TABLET = {"width": 768, "height": 1024}
-FORM = "main form.k-form"
-WORDS = {"postcode": "3030023", "電話": "0297232111", "口座番号": "0123456", "番地": "100番地"}
 
 
-def answer_topics(person: Visitor, *, end: str, most: int = 40) -> int:
-    """Answer page after page until the address no longer names the questions; returns the pages."""
+def answer_topics(person: Visitor, *, end: str) -> None:
+    """Answer page after page until the address no longer names the questions; the second page is looked at."""
     page = person.page
-    for count in range(most):
-        if end not in page.url:
-            return count
-        _answer(page)
+    if end in page.url:
+        answer(page)
         with page.expect_navigation():
-            page.click(f"{FORM} .k-actions .k-button--primary")
-        assert not page.query_selector(".k-summary"), page.inner_text(".k-summary")
-        if count == 0:
-            person.look("second topic")
-    raise AssertionError(f"no end after {most} pages at {page.url}")
-
-
-def _answer(page: Page) -> None:
-    for select in page.query_selector_all(f"{FORM} select"):
-        if not select.input_value():
-            select.select_option(index=1)
-    for kind in ("radio", "checkbox"):
-        names = [
-            each.get_attribute("name") or "" for each in page.query_selector_all(f"{FORM} input[type={kind}]")
-        ]
-        for name in dict.fromkeys(names):
-            if not page.query_selector(f"{FORM} input[name='{name}']:checked"):
-                page.locator(f"{FORM} input[name='{name}']").first.check(force=True)
-    for box in page.query_selector_all(f"{FORM} input[type=text], {FORM} input:not([type])"):
-        if not box.input_value() and box.is_visible():
-            box.fill(_text(page, box))
-
-
-def _text(page: Page, box: object) -> str:
-    name = box.get_attribute("name") or ""  # type: ignore[attr-defined]
-    if box.get_attribute("data-kana"):  # type: ignore[attr-defined]
-        return "ヤマダ タロウ"
-    for part, value in (("-year", "2026"), ("-month", "11"), ("-day", "20"), ("-postcode", "3030023")):
-        if name.endswith(part):
-            return value
-    label = page.evaluate(
-        "one => one.closest('.k-field')?.innerText || one.labels?.[0]?.innerText || ''", box
-    )
-    return next((value for word, value in WORDS.items() if word in label), "1")
-
-
-def choose(page: Page, codes: set[str]) -> None:
-    """Tick exactly these procedures, whatever was ticked beforehand."""
-    for box in page.query_selector_all("input[name=code]"):
-        box.evaluate("(one, wanted) => { one.checked = wanted }", (box.get_attribute("value") or "") in codes)
+            page.click(FORWARD)
+        person.look("second topic")
+    answer_all(page, end=end)
 
 
 def open_desk(person: Visitor) -> None:

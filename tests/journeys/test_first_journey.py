@@ -214,19 +214,8 @@ def _verdict(father: Visitor, page: Page, file: Path) -> str:
 
 
 @pytest.fixture
-def office(visitor: Visitors, house: object, staff_door: dict[str, object]) -> Visitor:
-    """The clerk of こども課 at a desk; logged in once a house, because a code is good for one login."""
+def office(visitor: Visitors) -> Visitor:
+    """The clerk of こども課 at a desk."""
     clerk = visitor("clerk", size=DESK)
-    key = str(house)
-    if key in staff_door:
-        clerk.page.context.add_cookies(staff_door[key])  # type: ignore[arg-type]
-    else:
-        people.log_in_as_staff(clerk, "kodomo")
-        staff_door[key] = clerk.page.context.cookies()
+    people.log_in_as_staff(clerk, "kodomo")
     return clerk
-
-
-@pytest.fixture(scope="session")
-def staff_door() -> dict[str, object]:
-    """The cookies of those who are logged in, by house."""
-    return {}

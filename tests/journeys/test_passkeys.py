@@ -27,7 +27,7 @@ def clerk(visitor: Visitors) -> Visitor:
 
 def test_a_clerk_registers_a_passkey_and_logs_in_with_it(clerk: Visitor) -> None:
     key = Key(clerk)
-    people.log_in_as_staff(clerk, CLERK)
+    people.log_in_as_staff(clerk, CLERK, anew=True)
     _registers(clerk, key)
     _leaves(clerk)
     _comes_in_with_it_alone(clerk, key)

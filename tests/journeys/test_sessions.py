@@ -70,7 +70,7 @@ def test_the_end_is_announced_kept_by_a_key_and_takes_nothing_along(visitor: Vis
 
 def test_without_scripts_a_sentence_says_how_long_a_login_lasts(visitor: Visitors) -> None:
     clerk = visitor("clerk-noscript", size=DESK, scripts=False)
-    people.log_in_as_staff(clerk, "planner")
+    people.log_in_as_staff(clerk, "planner", anew=True)
     clerk.page.goto(clerk.house.url + "/staff/")
     assert "30分たつと、自動的にログアウトします" in clerk.page.inner_text(".k-session-hint")
 

@@ -26,7 +26,7 @@ hooks.indicators.register(
     hooks.Indicator(
         id="plan.systems-that-work",
         label=_("動いているシステムの数"),
-        unit=_("件"),  # type: ignore[arg-type]  # a lazy text; str() gives the reader's language
+        unit=_("件"),
         read=systems_that_work,
         systems=("S67",),
         better="higher",

@@ -19,7 +19,7 @@ for _entry in (
     hooks.Indicator(
         "procedures.days-to-decision",
         _("決定までの日数(中央値)"),
-        "日",
+        _("日"),
         counts.days_to_decision,
         _SYSTEMS,
         "lower",
@@ -27,7 +27,7 @@ for _entry in (
     hooks.Indicator(
         "procedures.corrections",
         _("申請1件あたりの補正"),
-        "回",
+        _("回"),
         counts.corrections_per_application,
         _SYSTEMS,
         "lower",
@@ -41,12 +41,12 @@ for _entry in (
         "lower",
     ),
     hooks.Indicator(
-        "procedures.plans-shown", _("手続きナビで示した結果"), "件", counts.plans_shown, ("S02",), "higher"
+        "procedures.plans-shown", _("手続きナビで示した結果"), _("件"), counts.plans_shown, ("S02",), "higher"
     ),
     hooks.Indicator(
         "procedures.questions-to-plan",
         _("手続きナビの質問の数(中央値)"),
-        "問",
+        _("問"),
         counts.questions_to_plan,
         ("S02",),
         "lower",
@@ -54,7 +54,7 @@ for _entry in (
     hooks.Indicator(
         "procedures.inputs-per-matter",
         _("窓口の手続き1回あたりの入力"),
-        "回",
+        _("回"),
         counts.inputs_per_matter,
         _COUNTER,
         "lower",

@@ -12,6 +12,7 @@ from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from kinu.eligibility.engine.model import Pack
 from kinu.eligibility.models import Found
 from kinu.eligibility.permissions import TELL
 from kinu.eligibility.selectors.figures import open_figures
@@ -94,7 +95,7 @@ def _tell_one(row: Found, left: Counter[str], *, by: Actor, now: datetime) -> in
                 deadline=_say(pack.deadline),
             ),
             resident_id=row.contact_id,
-            url="/procedures/",
+            url=_way(pack),
             now=now,
         )
         if not message_id:
@@ -111,3 +112,9 @@ def _tell_one(row: Found, left: Counter[str], *, by: Actor, now: datetime) -> in
         row.message_id, row.state_reason = message_id, ""
         row.save()
     return 1
+
+
+def _way(pack: Pack) -> str:
+    """Return where the benefit is claimed: the page of its procedure, else all procedures."""
+    codes = pack.scan.procedures if pack.scan else ()
+    return f"/procedures/{codes[0]}/" if codes else "/procedures/"

@@ -23,7 +23,7 @@ class Reading:
 
     id: str
     label: Label
-    unit: str
+    unit: Label
     value: float | None
     readable: bool
     since: date

@@ -110,7 +110,7 @@ class Indicator:
 
     id: str
     label: Label
-    unit: str
+    unit: Label
     read: Callable[[date, date], float | None]
     systems: tuple[str, ...] = ()
     better: Literal["higher", "lower", "neither"] = "neither"

@@ -38,7 +38,7 @@ from .fields import (
 from .pages import paginate
 from .rates import RateLimited, limit_rate
 from .ruby import with_ruby, without_ruby
-from .summary import ErrorItem
+from .summary import ErrorItem, input_id
 from .typed import keep_typed, kept_values
 
 __all__ = [
@@ -71,6 +71,7 @@ __all__ = [
     "days_left_text",
     "for_anybody_known",
     "for_residents",
+    "input_id",
     "is_language",
     "keep_typed",
     "kept_values",

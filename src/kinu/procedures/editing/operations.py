@@ -98,10 +98,14 @@ def remove_reason(definition: Definition, decision_id: str, reason_id: str) -> D
 
 
 def new_procedure(pattern: Definition, *, code: str, name: Text, kana: str) -> Definition:
-    """Return a new procedure that starts as a copy of `pattern`: its own code, name and first version."""
+    """Return a new procedure that starts as a copy of `pattern`: its own code, name and first version.
+
+    What is said of the old one alone stays behind: law, questions and answers, what is not confirmed, what to bring.
+    """
     return replace(
-        pattern, code=code, name=name, kana=kana, version=1, number="", popular=0, words={}, related=()
-    )
+        pattern, code=code, name=name, kana=kana, version=1, number="", popular=0, words={}, related=(),
+        law=(), law_mark="", questions=(), not_confirmed=(), bring=(), stands_for=(),
+    )  # fmt: skip
 
 
 def unused_id(wanted: str, taken: Collection[str]) -> str:

@@ -41,6 +41,10 @@ class HyphenParts(forms.MultiWidget):
         super().__init__(dict(parts), attrs)
         self.widgets_names = [f"-{part}" for part in parts]
 
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """Return the first input's id, for that is where an error of the whole leads."""
+        return f"{id_}_{index or 0}" if id_ else ""
+
 
 class YearMonth(HyphenParts):
     """Two inputs named `<name>-year`, `<name>-month`."""
@@ -75,7 +79,7 @@ class AddressParts(HyphenParts):
         hints = {"postcode": "postal-code", "prefecture": "address-level1", "city": "address-level2"}
         widgets: dict[str, forms.Widget | type[forms.Widget]] = {}
         for part in self.parts:
-            extra = {"inputmode": "numeric"} if part == "postcode" else {}
+            extra = {"inputmode": "numeric", "data-width": "8"} if part == "postcode" else {}
             widgets[part] = forms.TextInput({"autocomplete": hints.get(part, "off"), **extra})
         if in_city:
             widgets["town_id"] = forms.Select(choices=_town_choices())

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from kinu.platform.people import public as people
 from kinu.platform.web import public as web
 from kinu.procedures.definition import Attachment, Definition, Reason, Section, Text
-from kinu.procedures.definition.model import Deadline, Fee, Office, Online, Retention
+from kinu.procedures.definition.model import Deadline, Fee, Office, Online, Paper, Retention, Route
 from kinu.procedures.editing import unused_id
 from kinu.procedures.facts.vocabulary import categories, life_events, vocabulary
 
 from .condition import add_condition, condition_of
-from .texts import TextsForm, Words, text_initial
+from .lines import BadLineError, read_lines, to_lines
+from .texts import MarkedText, TextsForm, Words, text_initial
 
 _ASSURANCE = [
     ("card", _("マイナンバーカードでログイン")),
@@ -36,7 +37,11 @@ class BasicsForm(TextsForm):
         "deadline": Words(_("いつまでにするか"), rows=2),
         "fee": Words(_("費用の説明"), required=False),
         "online": Words(_("オンラインの説明"), required=False),
-    }
+        "office": Words(
+            _("担当の課の呼び方"), required=False,
+            help=_("下で課を変えて、ここをそのままにすると、その課のほかの手続きと同じ呼び方になります。"),
+        ),
+    }  # fmt: skip
     kana = web.KanaField(label=_("名前のフリガナ"), max_length=200)
     words = web.TextField(
         label=_("さがすことば"), required=False, max_length=400,
@@ -61,14 +66,37 @@ class BasicsForm(TextsForm):
     for_others = forms.BooleanField(label=_("親や代理の人も申請できる"), required=False)
     years = forms.IntegerField(label=_("保存する年数"), min_value=1, max_value=30)
     law = web.TextField(label=_("根拠"), required=False, help_text=_("「、」で区切ります。"), max_length=400)
+    bring = MarkedText(
+        label=_("持ち物"), required=False, max_length=6000, widget=forms.Textarea({"rows": 4}),
+        help_text=_("1行に1つ、「短い英字 | 日本語 | やさしい日本語 | 英語 | ポルトガル語」の順に書きます。"),
+    )  # fmt: skip
+    outputs = MarkedText(
+        label=_("つくられる文書の題"), required=False, max_length=6000, widget=forms.Textarea({"rows": 4}),
+        help_text=_("行の先頭の英字は変えずに、題だけを直します。"),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, definition: Definition, **options: Any) -> None:
-        self.definition = definition
+    def __init__(
+        self, *args: Any, definition: Definition, offices: Mapping[str, Office], **options: Any
+    ) -> None:
+        self.definition, self.offices = definition, offices
         super().__init__(*args, initial=_basics(definition), **options)
-        offices = [(each.code, each.name) for each in people.departments() if each.kind == "section"]
+        sections = [(each.code, each.name) for each in people.departments() if each.kind == "section"]
         _choices(self, "category", [(code, labels["ja"]) for code, labels in categories().items()])
         _choices(self, "events", [(each.value, each.label["ja"]) for each in life_events()])
-        _choices(self, "department", offices)
+        _choices(self, "department", sections)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name in ("bring", "outputs"):
+            try:
+                data[name] = dict(read_lines(data.get(name) or ""))
+            except BadLineError as bad:
+                self.add_error(name, str(bad))
+        if {each.id for each in self.definition.outputs} != set(data.get("outputs") or ()):
+            self.add_error(
+                "outputs", _("文書は増やしたり消したりできません。行の先頭の英字をそのまま残してください。")
+            )
+        return data
 
     def apply(self, definition: Definition) -> Definition:
         """Return the definition with what was filled in."""
@@ -85,30 +113,55 @@ class BasicsForm(TextsForm):
                 for_others=data["for_others"],
             ),
             retention=_retention(definition.retention, data["years"]), law=_split(data["law"]),
+            routing=_routing(definition, data["department"]), bring=_bring(definition, data["bring"]),
+            outputs=tuple(replace(each, title=data["outputs"].get(each.id, each.title)) for each in definition.outputs),
         )  # fmt: skip
 
     def _office(self, old: Office) -> Office:
-        """Return the office; another department brings its own name, for the old words belong to the old one."""
-        data = self.cleaned_data
-        if data["department"] == old.department:
-            return replace(old, phone=data["phone"])
-        name = people.department_name(data["department"])
-        words = dict.fromkeys(("ja", "en", "pt-br"), name) | {"ja-easy": name}
-        return Office(department=data["department"], name=Text(words), phone=data["phone"])
+        """Return the office. A new one is called as other procedures call it; the words follow the department."""
+        data, written = self.cleaned_data, self.text("office")
+        if data["department"] == old.department or written != old.name:
+            same = data["department"] == old.department
+            start = old if same else Office(department=data["department"], name=written)
+            return replace(start, name=written or old.name, phone=data["phone"])
+        known = self.offices.get(data["department"])
+        if known is None:
+            japanese = people.department_name(data["department"])
+            return Office(department=data["department"], name=Text({"ja": japanese}), phone=data["phone"])
+        return replace(known, phone=data["phone"] if data["phone"] != old.phone else known.phone)
 
 
 def _basics(definition: Definition) -> dict[str, Any]:
     office, online = definition.office, definition.online
     return text_initial(
-        name=definition.name, summary=definition.summary, who=definition.who,
+        name=definition.name, summary=definition.summary, who=definition.who, office=office.name,
         deadline=definition.deadline.text, fee=definition.fee.note, online=online.note,
     ) | {
         "kana": definition.kana, "words": "、".join(definition.words.get("ja", ())), "category": definition.category,
         "events": list(definition.life_events), "department": office.department, "phone": office.phone,
         "days": definition.deadline.days, "amount": definition.fee.amount, "possible": online.possible,
         "assurance": online.assurance, "for_others": online.for_others, "years": definition.retention.years,
-        "law": "、".join(definition.law),
+        "law": "、".join(definition.law), "bring": to_lines((each.id, each.label) for each in definition.bring),
+        "outputs": to_lines((each.id, each.title) for each in definition.outputs),
     }  # fmt: skip
+
+
+def _routing(definition: Definition, department: str) -> tuple[Route, ...]:
+    """Return where applications go: what went to the old office goes to the new one."""
+    old = definition.office.department
+    return tuple(
+        replace(each, department=department) if each.department == old else each
+        for each in definition.routing
+    )
+
+
+def _bring(definition: Definition, typed: Mapping[str, Text]) -> tuple[Paper, ...]:
+    """Return what to bring; a thing that stays keeps the word when it is not needed."""
+    old = {each.id: each for each in definition.bring}
+    return tuple(
+        replace(old[name], label=label) if name in old else Paper(name, label)
+        for name, label in typed.items()
+    )
 
 
 def _deadline(old: Deadline, text: Text, days: int | None) -> Deadline:

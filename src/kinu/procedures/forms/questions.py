@@ -9,13 +9,14 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kinu.procedures.definition import LANGUAGES, Definition, Field, Option, Text
+from kinu.procedures.definition import Definition, Field, Option
 from kinu.procedures.definition.model import ABOUT, Rules
 from kinu.procedures.definition.packs import field_from_fact
 from kinu.procedures.editing import containers, fields_in, unused_id
 
 from .building import fact_choices
 from .condition import add_condition, condition_of
+from .lines import BadLineError, read_lines, to_lines
 from .texts import MarkedText, TextsForm, Words, text_initial
 
 TYPES = [
@@ -94,18 +95,10 @@ class QuestionForm(TextsForm):
 
     def _read_options(self, typed: str) -> None:
         self.read_options: tuple[Option, ...] = ()
-        found = []
-        for number, line in enumerate(filter(None, map(str.strip, typed.splitlines())), start=1):
-            parts = [part.strip() for part in line.split("|")]
-            if len(parts) != 1 + len(LANGUAGES) or not all(parts):
-                self.add_error(
-                    "options",
-                    _("%(number)s行目が、値と4つのことばになっていません。「|」で5つに区切ってください。")
-                    % {"number": number},
-                )
-                return
-            found.append(Option(parts[0], Text(dict(zip(LANGUAGES, parts[1:], strict=True)))))
-        self.read_options = tuple(found)
+        try:
+            self.read_options = tuple(Option(value, text) for value, text in read_lines(typed))
+        except BadLineError as bad:
+            self.add_error("options", str(bad))
 
     def result(self, definition: Definition) -> Field:
         """Return the question. What is left empty comes from the fact; what the form does not show stays as it was."""
@@ -135,10 +128,7 @@ def _rules(old: Rules, data: Mapping[str, Any]) -> Rules:
 
 
 def _initial(question: Field) -> dict[str, Any]:
-    options = "\n".join(
-        " | ".join([each.value, *(each.label.values.get(code, "") for code in LANGUAGES)])
-        for each in question.options
-    )
+    options = to_lines((each.value, each.label) for each in question.options)
     return text_initial(label=question.label, help=question.help) | {
         "fact": question.fact, "type": question.type, "about": question.about, "required": question.required,
         "prefill": question.prefill, "confirm": question.confirm, "options": options,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kinu.procedures import definition as packs
 from kinu.procedures.definition import Definition, Text
+from kinu.procedures.definition.model import Office
 from kinu.procedures.facts.vocabulary import categories
 from kinu.procedures.models import ProcedureVersion
 from kinu.procedures.rules import paper_again
@@ -59,6 +61,20 @@ def current_definitions() -> tuple[Definition, ...]:
     ids = ProcedureVersion.objects.filter(is_current=True).order_by("code").values_list("id", flat=True)
     definitions = (definition_of(version_id) for version_id in ids)
     return tuple(sorted(definitions, key=lambda each: (each.popular == 0, each.popular, each.kana)))
+
+
+def offices() -> dict[str, Office]:
+    """Return how the published procedures call each department, the most used words first."""
+    called: dict[str, list[Office]] = {}
+    for definition in current_definitions():
+        called.setdefault(definition.office.department, []).append(definition.office)
+    return {code: _most_said(same) for code, same in called.items()}
+
+
+def _most_said(offices: list[Office]) -> Office:
+    count = Counter(each.name.say("ja") for each in offices)
+    name = count.most_common(1)[0][0]
+    return next(each for each in offices if each.name.say("ja") == name)
 
 
 def find_procedures(*, query: str, language: str = "", limit: int = 10) -> list[ProcedureCard]:

@@ -212,13 +212,33 @@ def type_words(kind: str) -> str:
 _PLACE = re.compile(r"^(\w+)(?:\[(\d+)\])?(?:\.(fields|asks|reasons)\[(\d+)\])?(?:\.fields\[(\d+)\])?")
 _BASICS = {
     "name", "kana", "summary", "who", "deadline", "fee", "online", "office", "retention", "category", "words",
-    "life_events", "law",
+    "life_events", "law", "bring", "outputs",
 }  # fmt: skip
+_CODES = re.compile(r"(?<![\w.-])(ja-easy|pt-br|en|ja) (?=[のにで])")
+
+
+def language_words(code: str) -> str:
+    return {"ja": _("日本語"), "ja-easy": _("やさしい日本語"), "en": _("英語"), "pt-br": _("ポルトガル語")}[
+        code
+    ]
+
+
+def place_words(name: str) -> str:
+    """Return what the basics' form calls a part of the definition."""
+    return {
+        "name": _("手続きの名前"), "kana": _("名前のフリガナ"), "summary": _("どんな手続きか(2文まで)"),
+        "who": _("だれの手続きか"), "deadline": _("いつまでにするか"), "fee": _("費用の説明"),
+        "online": _("オンラインの説明"), "office": _("担当の課の呼び方"), "retention": _("保存する年数"),
+        "category": _("分類"), "words": _("さがすことば"), "life_events": _("ライフイベント"), "law": _("根拠"),
+        "bring": _("持ち物"), "outputs": _("つくられる文書の題"),
+    }[name]  # fmt: skip
 
 
 def _trouble(definition: Definition, path: str, sentence: str) -> Trouble:
     """Return the finding with the screen that mends it, found by the path of the value."""
-    said = sentence.replace(f"{path} の ", "").replace(f"{path} に ", "")
+    said = _CODES.sub(
+        lambda code: language_words(code[1]), sentence.replace(f"{path} の ", "").replace(f"{path} に ", "")
+    )
     found = _PLACE.match(path)
     top, index, inner, place, deeper = found.groups() if found else ("", None, None, None, None)
     if top == "sections" and index:
@@ -228,7 +248,9 @@ def _trouble(definition: Definition, path: str, sentence: str) -> Trouble:
     if top == "decisions" and index and inner == "asks" and place:
         decision = definition.decisions[int(index)]
         return Trouble(said, "question", f"asks:{decision.id}", decision.asks[int(place)].id)
-    return Trouble(said, "basics" if top in _BASICS else "")
+    if top in _BASICS:
+        return Trouble(f"{place_words(top)}: {said}", "basics")
+    return Trouble(said)
 
 
 def _in_section(

@@ -9,11 +9,14 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from kinu.platform.people.tests.factories import make_department
 from kinu.procedures import editing
-from kinu.procedures.definition import from_json, load_pack
+from kinu.procedures.definition import Text, from_json, load_pack
+from kinu.procedures.forms.building import BasicsForm
 from kinu.procedures.models import ProcedureVersion, Proposal, Trial
-from kinu.procedures.selectors.catalogue import current_definition
+from kinu.procedures.selectors.catalogue import current_definition, offices
 from kinu.procedures.selectors.linting import findings_of
+from kinu.procedures.selectors.proposals import proposal_view
 from kinu.procedures.services import catalogue, proposals, publishing, refusals, retention, trials
 
 from . import factories
@@ -218,8 +221,6 @@ def test_a_file_that_changed_meanwhile_is_told_and_held(tmp_path: Path) -> None:
 
 
 def test_a_new_procedure_is_born_on_the_screen_and_survives_the_next_loading() -> None:
-    from kinu.procedures.definition import Text  # noqa: PLC0415
-
     by = writer()
     name = Text(
         {"ja": "自転車置場", "ja-easy": "自転車《じてんしゃ》", "en": "Bicycles", "pt-br": "Bicicletas"}
@@ -236,8 +237,6 @@ def test_a_new_procedure_is_born_on_the_screen_and_survives_the_next_loading() -
 
 @pytest.mark.parametrize("code", [CODE, "build", "UPPER", "x", "with space", "../etc"])
 def test_a_code_that_is_taken_reserved_or_no_code_is_refused(code: str) -> None:
-    from kinu.procedures.definition import Text  # noqa: PLC0415
-
     with pytest.raises(refusals.CodeTaken):
         proposals.begin_new(
             pattern=CODE, code=code, name=Text({"ja": "名"}), kana="メイ", by=writer(), now=NOW
@@ -253,3 +252,56 @@ def test_tries_are_forgotten_after_thirty_days() -> None:
     from datetime import timedelta  # noqa: PLC0415
 
     assert retention.forget(now=NOW + timedelta(days=31))["trials"] == 1
+
+
+def _basics(definition, **typed: str) -> BasicsForm:
+    """Fill the form of the basics as it stands, but for what was typed."""
+    make_department("kankyo", "生活環境課")
+    make_department("kodomo", "こども課")
+    form = BasicsForm(definition=definition, offices=offices())
+    data = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    given = {
+        name: value for name, value in data.items() if value or (value == 0 and value is not False)
+    } | typed
+    return BasicsForm(given, definition=definition, offices=offices())
+
+
+def test_another_department_brings_its_words_and_gets_the_applications() -> None:
+    catalogue.publish(definition=load_pack(CITY / "jidoteate"), by=factories.system(), now=NOW)
+    before = current_definition(CODE)
+    form = _basics(before, department="kodomo")
+    assert form.is_valid(), form.errors
+    after = form.apply(before)
+    assert after.office.name == current_definition("jidoteate").office.name
+    assert {each.department for each in after.routing} == {"kodomo"}
+    assert findings_of(after) == ()
+
+
+def test_the_basics_saved_as_they_stand_change_nothing() -> None:
+    before = current_definition(CODE)
+    form = _basics(before)
+    assert form.is_valid(), form.errors
+    assert form.apply(before) == before
+
+
+def test_what_to_bring_and_the_titles_of_documents_are_lines_and_a_document_cannot_be_lost() -> None:
+    before = current_definition(CODE)
+    line = "card | カード | カード | Card | Cartão"
+    form = _basics(before, bring=line)
+    assert form.is_valid(), form.errors
+    assert [each.label.say("en") for each in form.apply(before).bring] == ["Card"]
+    lost = _basics(before, outputs=line)
+    assert not lost.is_valid()
+    assert list(lost.errors) == ["outputs"]
+    torn = _basics(before, bring="card | カード")
+    assert not torn.is_valid()
+    assert list(torn.errors) == ["bring"]
+
+
+def test_a_finding_of_the_basics_is_said_in_words_and_leads_to_its_form() -> None:
+    row = begun()
+    change(row, lambda now: replace(now, office=replace(now.office, name=Text({"ja": "課", "en": "課"}))))
+    row.refresh_from_db()
+    troubles = proposal_view(row, by=writer()).troubles
+    assert {each.kind for each in troubles} == {"basics"}
+    assert "担当の課の呼び方: 英語に日本語の文字があります" in {each.sentence for each in troubles}

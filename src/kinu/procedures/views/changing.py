@@ -26,6 +26,7 @@ from kinu.procedures.forms.texts import TextsForm
 from kinu.procedures.models import Proposal
 from kinu.procedures.permissions import EDIT
 from kinu.procedures.selectors import proposals as selectors
+from kinu.procedures.selectors.catalogue import offices
 from kinu.procedures.services import proposals
 from kinu.procedures.services.refusals import NoSuchThing, ProposalMoved
 
@@ -39,7 +40,7 @@ METHODS = ["GET", "HEAD", "POST"]
 def basics(request: web.KinuRequest, proposal_id: str) -> HttpResponse:
     """What the procedure is: its own page."""
     row, definition = _loaded(proposal_id)
-    form = BasicsForm(_posted(request), definition=definition)
+    form = BasicsForm(_posted(request), definition=definition, offices=offices())
     return _answer(request, row, form, _("基本のこと"), form.apply, _("基本のこと"))
 
 

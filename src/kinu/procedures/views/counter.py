@@ -214,22 +214,23 @@ def ask(request: web.KinuRequest, matter_id: str) -> HttpResponse:
             row.refresh_from_db()
             heard = selectors.hearing_of(row)
             topic = next((each for each in heard.topics() if each.id == wanted), topic)
+    page = page_of(
+        heard,
+        topic.questions,
+        confirmations=topic.confirmations,
+        values=values,
+        errors=errors,
+        extra=target if action == "add" else "",
+        language="ja",
+    )
     context = {
         **frame(row, "ask", heard),
         "topic": topic,
         "title": topic.title.say("ja"),
-        "page": page_of(
-            heard,
-            topic.questions,
-            confirmations=topic.confirmations,
-            values=values,
-            errors=errors,
-            extra=target if action == "add" else "",
-            language="ja",
-        ),
+        "page": page,
         "known": known_lines(row, heard, topic.id, "ja"),
         "topics": [(each.id, each.title.say("ja")) for each in topics],
-        "error_items": error_items(errors),
+        "error_items": error_items(errors, page),
     }
     return render(request, "procedures/counter/ask.html", context)
 
@@ -255,11 +256,12 @@ def mend(request: web.KinuRequest, matter_id: str, name: str) -> HttpResponse:
                 row.id,
             )
         errors = dict(saved.errors)
+    page = page_of(heard, [question], values=values, errors=errors, language="ja")
     context = {
         **frame(row, "ask", heard),
         "title": question.field.label.say("ja"),
-        "page": page_of(heard, [question], values=values, errors=errors, language="ja"),
-        "error_items": error_items(errors),
+        "page": page,
+        "error_items": error_items(errors, page),
         "is_mending": True,
     }
     return render(request, "procedures/counter/ask.html", context)

@@ -220,5 +220,10 @@ def current_value(question: hearing.Question) -> Any:
     return slot.value
 
 
-def error_items(errors: Mapping[str, str]) -> list[web.ErrorItem]:
-    return [web.ErrorItem(f"id_{name}", text) for name, text in errors.items()]
+def error_items(errors: Mapping[str, str], page: Page) -> list[web.ErrorItem]:
+    """Return what is wrong with the input each item leads to: the first one where a question has several."""
+    form = page.form
+    return [
+        web.ErrorItem(web.input_id(form[name]) if name in form.fields else f"id_{name}", text)
+        for name, text in errors.items()
+    ]

@@ -32,7 +32,8 @@ SPOKEN = "kinu_screen_language"
 def enter(request: web.KinuRequest) -> HttpResponse:
     """Type the pairing code the clerk said."""
     error, code = "", plain(request.POST.get("code", "") or request.GET.get("code", ""))
-    if code and not web.language_switch_requested(request):
+    sent = not web.language_switch_requested(request)
+    if code and sent:
         try:
             matters.paired(code=code, origin=_origin(request), now=clock.now())
         except Refusal as refusal:
@@ -40,12 +41,14 @@ def enter(request: web.KinuRequest) -> HttpResponse:
         else:
             request.session[COOKIE] = code
             return redirect("procedures:screen-show")
+    elif request.method == "POST" and sent:
+        error = _("窓口の職員が言う6文字を入力してください。")
     context = {
         "code": code,
         "error": error,
         "error_items": [web.ErrorItem("id_code", error)] if error else [],
     }
-    return render(request, "procedures/screen/enter.html", context, status=404 if error else 200)
+    return render(request, "procedures/screen/enter.html", context, status=404 if error and code else 200)
 
 
 @web.open_to_all(WHY)

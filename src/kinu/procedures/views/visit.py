@@ -129,23 +129,24 @@ def ask(request: web.KinuRequest, matter_id: str) -> HttpResponse:
             row.refresh_from_db()
             heard = selectors.hearing_of(row)
             topic = next((each for each in heard.topics() if each.id == wanted), topic)
+    page = page_of(
+        heard,
+        topic.questions,
+        confirmations=topic.confirmations,
+        values=values,
+        errors=errors,
+        extra=target if action == "add" else "",
+        language=words,
+    )
     context = {
         "matter": row,
         "topic": topic,
         "title": topic.title.say(words),
-        "page": page_of(
-            heard,
-            topic.questions,
-            confirmations=topic.confirmations,
-            values=values,
-            errors=errors,
-            extra=target if action == "add" else "",
-            language=words,
-        ),
+        "page": page,
         "known": known_lines(row, heard, topic.id, words),
         "step_names": [*(each.title.say(words) for each in topics), _("番号を受け取る")],
         "step_number": topics.index(topic) + 1 if topic in topics else 1,
-        "error_items": error_items(errors),
+        "error_items": error_items(errors, page),
     }
     return render(request, "procedures/visit/ask.html", context)
 
@@ -175,11 +176,12 @@ def mend(request: web.KinuRequest, matter_id: str, name: str) -> HttpResponse:
             if not saved.errors:
                 return redirect("procedures:visit-pass", row.id)
             errors = dict(saved.errors)
+    page = page_of(heard, [question], values=values, errors=errors, language=words)
     context = {
         "matter": row,
         "title": question.field.label.say(words),
-        "page": page_of(heard, [question], values=values, errors=errors, language=words),
-        "error_items": error_items(errors),
+        "page": page,
+        "error_items": error_items(errors, page),
         "is_mending": True,
     }
     return render(request, "procedures/visit/ask.html", context)

@@ -12,7 +12,7 @@ from kinu.kernel.kana import fold
 from kinu.kernel.names import match_key, split
 from kinu.kernel.partial_date import parse_partial
 from kinu.platform.people import rules
-from kinu.platform.people.models import Household, ProtectionOrder, RegisterState, Resident
+from kinu.platform.people.models import Department, Household, ProtectionOrder, RegisterState, Resident
 from kinu.platform.places.tests.factories import make_town
 
 _numbers = count(3_000_000_001)
@@ -74,6 +74,14 @@ def protect(resident: Resident, *, starts_on: date = date(2026, 6, 1), days: int
     )
     _touch()
     return order
+
+
+def make_department(code: str, name: str) -> Department:
+    """Create a 課."""
+    made, _created = Department.objects.get_or_create(
+        code=code, defaults={"name": name, "kind": Department.Kind.SECTION}
+    )
+    return made
 
 
 def staff(*permissions: str) -> Actor:
