@@ -11,7 +11,6 @@ from .model import ADDRESS_PARTS, Band, Definition, Field, KnownFact
 from .results import Prefilled
 from .values import is_blank
 
-
 STANDARD_ANSWER = "様式の標準の答え"
 
 

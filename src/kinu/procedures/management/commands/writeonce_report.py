@@ -84,9 +84,10 @@ def _scenario(name: str, told: dict[str, Any]) -> Scenario:
         visitor={part: _text(value) for part, value in visitor.items()},
         people=[{part: _text(value) for part, value in each.items()} for each in told.get("people", [])],
         roles=told.get("roles", {}),
-        event=told.get("event", name),
+        reason=told.get("event", ""),
         forms=list(told["forms"]),
         answers=told.get("answers", {}),
+        later=told.get("later", "jumin"),
     )
 
 
