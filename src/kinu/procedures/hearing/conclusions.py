@@ -233,6 +233,11 @@ def _water_start(at: Situation) -> Known | None:
     return Known(day.value, DAY, proposed=True) if day is not None and at.event in MOVES else None
 
 
+def _water_stop(at: Situation) -> Known | None:
+    day = at.said("move.planned_date", VISITOR)
+    return Known(day.value, DAY, proposed=True) if day is not None and at.event == "move-out" else None
+
+
 def _how_many(at: Situation) -> Known | None:
     return Known(len(at.people), HOUSEHOLD) if at.event in MOVES and len(at.people) > 1 else None
 
@@ -268,6 +273,7 @@ RULES: Mapping[str, Rule] = {
     "seal.registered.method": _photo,
     "school.previous.abroad": _school_here,
     "water.start": _water_start,
+    "water.stop.date": _water_stop,
     "water.contract.people": _how_many,
     "dog.tag.city": _dog_city,
 }
