@@ -51,10 +51,16 @@ def _scanned(pack: Pack, vocabulary: Mapping[str, Fact]) -> list[Finding]:
     if pack.scan is None:
         return []
     read = set().union(*(facts_of(rule) for rule in pack.rules))
-    return [
+    found = [
         Finding(pack.file, 1, f"scan: この制度の規定が使わない事実です: {name}")
-        for name in (*pack.scan.needs, *pack.scan.ask)
+        for name in (*pack.scan.needs, *pack.scan.ask, *pack.scan.absent)
         if name not in read or name not in vocabulary
+    ]
+    return found + [
+        Finding(pack.file, 1, f"scan: absent は子の bool か int の事実だけです: {name}")
+        for name in pack.scan.absent
+        if name in vocabulary
+        and (not name.startswith("child.") or vocabulary[name].type not in {"bool", "int"})
     ]
 
 

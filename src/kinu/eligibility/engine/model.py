@@ -95,12 +95,14 @@ class Scan:
 
     `of` says whom the pack looks at: each person, or the parent of a household's children. `needs` are facts of which
     at least one must stand in a ledger. `ask` are facts that only the person can tell: when nothing else is missing
-    for the conditions, the household is found as likely. `procedures` are those by which the benefit is claimed.
+    for the conditions, the household is found as likely. `absent` are facts of a child of which a ledger names only
+    those who have them: not named means no, or 0. `procedures` are those by which the benefit is claimed.
     """
 
     of: str
     needs: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
     procedures: tuple[str, ...] = ()
 
 

@@ -112,10 +112,13 @@ def read_pack(text: str, *, file: str) -> Pack:
 
 
 def _scan(reader: _Reader, data: Any) -> Scan:
-    reader.keys(data, {"of", "needs", "ask", "procedures"}, ("scan",))
+    reader.keys(data, {"of", "needs", "ask", "absent", "procedures"}, ("scan",))
     if data.get("of") not in SCANNED:
         raise reader.fail(("scan", "of"), f"of は {' か '.join(SCANNED)} です。")
-    lists = {name: tuple(str(one) for one in data.get(name) or ()) for name in ("needs", "ask", "procedures")}
+    lists = {
+        name: tuple(str(one) for one in data.get(name) or ())
+        for name in ("needs", "ask", "absent", "procedures")
+    }
     return Scan(of=data["of"], **lists)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from .conditions import holds
 from .model import ADDRESS_PARTS, Band, Definition, Field, KnownFact
+from .relations import tidy_relation
 from .results import Prefilled
 from .values import is_blank
 
@@ -81,7 +82,11 @@ def fitting(field: Field, known: Any) -> Any:  # noqa: PLR0911  one line per typ
         known = known.isoformat()
     match field.type:
         case "choice":
-            return str(known) if str(known) in {option.value for option in field.options} else None
+            values = {option.value for option in field.options}
+            word = (
+                str(known) if str(known) in values or not _is_relation(field) else tidy_relation(str(known))
+            )
+            return word if word in values else None
         case "choices":
             values = {option.value for option in field.options}
             return (
@@ -98,6 +103,11 @@ def fitting(field: Field, known: Any) -> Any:  # noqa: PLR0911  one line per typ
         case "int" | "money":
             return known if isinstance(known, int) and not isinstance(known, bool) else None
     return known if isinstance(known, str) else None
+
+
+def _is_relation(field: Field) -> bool:
+    """Tell whether a question asks for the relation to the head, which the register keeps as a code."""
+    return field.part == "relation" or field.fact == "household.relation"
 
 
 def _address(known: Any) -> dict[str, str] | None:

@@ -5,8 +5,10 @@ Not for: keeping anything, screens, sending. Whoever keeps a matter hands its de
 Owns the words: matter, person of a matter, role, known fact, slot (a blank of a form), question, topic, tally.
 """
 
+from kinu.procedures.definition.relations import tidy_relation
+
 from .copies import base_code
-from .events import EVENTS, seeded, tidy_relation
+from .events import EVENTS, seeded
 from .folding import SPLIT, covered
 from .keys import VISITOR, fact_of, key_for, shared_fact
 from .matter import NO, Hearing

@@ -124,7 +124,7 @@ EVENTS: Mapping[str, Event] = {
 
 BY_AGE: tuple[tuple[int, int, str, Any], ...] = (
     (0, 19, "pension.class", "none"),
-    (0, 39, "care.level", False),
+    (0, 39, "care.level.has", False),
     (0, 17, "child.receiving", False),
     (0, 14, "person.occupation", "none"),
     (75, 200, "insurance.kind", "kouki"),
@@ -136,10 +136,6 @@ _STEPS = {"02": "head", "11": "spouse", "12": "spouse", "13": "spouse", "14": "s
           "22": "child", "51": "parent", "52": "parent", "53": "parent", "54": "parent", "61": "sibling", "62": "sibling",
           "63": "sibling", "64": "sibling", "2020": "grandchild"}  # fmt: skip
 
-
-_STEPS = {"02": "head", "11": "spouse", "12": "spouse", "13": "spouse", "14": "spouse", "20": "child", "21": "child",
-          "22": "child", "51": "parent", "52": "parent", "53": "parent", "54": "parent", "61": "sibling", "62": "sibling",
-          "63": "sibling", "64": "sibling", "2020": "grandchild"}  # fmt: skip
 
 
 def follows(fact: str, *, event: str, age: Any, is_visitor: bool) -> tuple[tuple[Any, ...], str]:
@@ -157,15 +153,6 @@ def follows(fact: str, *, event: str, age: Any, is_visitor: bool) -> tuple[tuple
         found = tuple(value for low, high, name, value in BY_AGE if name == fact and low <= age <= high)
         return found, "年齢" if found else ""
     return (), ""
-
-
-def tidy_relation(code: str) -> str:
-    """Return the word forms use for a relation code of the register.
-
-    >>> tidy_relation("02"), tidy_relation("12"), tidy_relation("20"), tidy_relation("2012"), tidy_relation("")
-    ('head', 'spouse', 'child', 'other', '')
-    """
-    return _STEPS.get(code, "other") if code else ""
 
 
 def seeded(event: str, facts: Mapping[str, Any]) -> dict[str, Any]:

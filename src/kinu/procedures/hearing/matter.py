@@ -20,8 +20,10 @@ from .copies import base_code, copies_of, people_for, person_of_copy
 from .events import EVENTS
 from .folding import folded
 from .keys import (
+    LESS,
     OTHERS,
     PEOPLE_FACTS,
+    SUPPORTERS,
     VISITOR,
     fact_of,
     key_for,
@@ -38,6 +40,8 @@ NO = "no:"
 """Before a key: the person said that what was proposed is not so."""
 _COMPUTED = "続柄と年齢"
 _OF_COPY = "用紙の対象の人"
+_BY_AGE = "年齢"
+_HOUSEHOLD = "いっしょに手続きをする人"
 
 
 class Hearing:
@@ -109,7 +113,7 @@ class Hearing:
                 slot = filled[field.id]
                 waits = slot.waits or self._waits(view, field)
                 slot = replace(slot, required=self._must(view, field) and not slot.waits, waits=waits)
-                if self._is_people(field):
+                if self.is_people(field):
                     slots += self._people_slots(definition, field, slot, view)
                 else:
                     slots.append(slot)
@@ -133,7 +137,7 @@ class Hearing:
         return False
 
     def _fill(self, definition: Definition, field: Field, own: frozenset[str]) -> Slot:
-        if self._is_people(field):
+        if self.is_people(field):
             key, members = self._members(definition, field)
             value = [self._item(definition, field, each) for each in members] or None
             known = self.facts.get(key) or (Known(members, _COMPUTED) if members else None)
@@ -179,7 +183,7 @@ class Hearing:
             key = key_for(name, owner=owner, event=self.event, people=self.people)
         known = _fixed(definition, field) if group is None else None
         known = known or self.facts.get(key)
-        if known is None and not shared:
+        if known is None and (field.bands or not shared):
             known = self._derived(field, owner, in_group=inside)
         if known is None and NO + key not in self.facts:
             known = self._follows(field, person, in_group=inside) or _standard(field)
@@ -203,12 +207,19 @@ class Hearing:
         """Return what a form's own choice follows from: an age from its band, a word that means the same."""
         if not field.prefill or not (field.bands or field.type in {"choice", "choices"}):
             return None
-        name = fact_of(field, in_group=in_group)
+        name = field.fact if field.bands else fact_of(field, in_group=in_group)
         known = (
             self.facts.get(key_for(name, owner=owner, event=self.event, people=self.people)) if name else None
         )
+        if known is None and name == "person.age":
+            known = self._age_of(person_of(owner, self.people))
         value = value_for(field, known.value) if known is not None else None
         return None if known is None or is_blank(value) else replace(known, value=value)
+
+    def _age_of(self, person: str) -> Known | None:
+        """Return the age worked out from the day of birth of a person of the matter who is not in the register."""
+        age = self.people[person].facts.get("age") if person in self.people else None
+        return Known(age, _BY_AGE) if isinstance(age, int) else None
 
     def _follows(self, field: Field, person: str, *, in_group: bool) -> Known | None:
         """Return what follows from the reason for coming, an age, the household or another answer."""
@@ -226,14 +237,17 @@ class Hearing:
     # People in groups
 
     @staticmethod
-    def _is_people(field: Field) -> bool:
+    def is_people(field: Field) -> bool:
+        """Tell whether a list is one of people, each asked only what is not known of them yet."""
         return field.is_group and (
             field.fact in PEOPLE_FACTS
             or any(inner.part == "name_full" and not inner.fact for inner in field.fields)
         )
 
     def _members(self, definition: Definition, group: Field) -> tuple[str, list[str]]:
-        mark = json.dumps([group.items_where, group.fact == OTHERS], ensure_ascii=False, sort_keys=True)
+        mark = json.dumps(
+            [group.items_where, group.fact if group.fact in LESS else ""], ensure_ascii=False, sort_keys=True
+        )
         if group.show_if and not group.items_where:
             mark += definition.code
         key = f"people:{group.about}:{hashlib.sha256(mark.encode()).hexdigest()[:10]}"
@@ -245,9 +259,16 @@ class Hearing:
             for each in self.people.values()
             if (not group.about or group.about in each.roles)
             and holds(group.items_where, each.facts)
-            and not (group.fact == OTHERS and each.key == VISITOR)
+            and not self._is_left_out(group, each)
         ]
         return key, admitted[: group.rules.max or 30]
+
+    @staticmethod
+    def _is_left_out(group: Field, person: Person) -> bool:
+        """Who moves along is not the visitor; who must support the visitor is neither they nor their spouse."""
+        if group.fact == SUPPORTERS:
+            return person.key == VISITOR or "partner" in person.roles
+        return group.fact == OTHERS and person.key == VISITOR
 
     def _item(self, definition: Definition, group: Field, person: str) -> dict[str, Any]:
         own = repeats(group.fields, in_group=True)

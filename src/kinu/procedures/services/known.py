@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from kinu.kernel.actor import Actor
 from kinu.platform.identity import public as identity
@@ -63,12 +64,29 @@ def ledger_facts(
 
 
 def _with_movers(facts: Mapping[str, people.FactValue], *, subject: str) -> Mapping[str, packs.KnownFact]:
-    """Add who may move along: the rest of the household, to be taken off one by one. Its facts keep source and date."""
+    """Add lists drawn from the household, with its source and date: who may move along, who must support, who is older.
+
+    Which of them a form lists is said by the form (`items_where`); each is taken off or kept one by one.
+    """
     household = facts.get("household.members")
     if household is None or not isinstance(household.value, list):
         return facts
-    rest = [each for each in household.value if each.get("resident_id") != subject]
-    return {**facts, "move.persons": replace(household, value=rest)} if rest else facts
+    members = [each for each in household.value if isinstance(each, Mapping)]
+    rest = [each for each in members if each.get("resident_id") != subject]
+    spouses = partners_in(members, subject=subject)
+    lists = {
+        "move.persons": rest,
+        "household.supporters": [each for each in rest if each not in spouses],
+        "child.older": rest,
+    }
+    return {**facts, **{name: replace(household, value=each) for name, each in lists.items() if each}}
+
+
+def partners_in(members: Sequence[Mapping[str, Any]], *, subject: str) -> list[Mapping[str, Any]]:
+    """Return who may be the subject's spouse: the head's spouse to the head, the head to the head's spouse."""
+    own = next((each["relation"] for each in members if each.get("resident_id") == subject), "")
+    relations = SPOUSES if own == HEAD else (HEAD,) if own in SPOUSES else ()
+    return [each for each in members if each.get("relation") in relations]
 
 
 def _of_the_household(
@@ -83,14 +101,9 @@ def _of_the_household(
     if household is None or not isinstance(household.value, list):
         return {}
     members = [each for each in household.value if isinstance(each, Mapping)]
-    own = next((each["relation"] for each in members if each.get("resident_id") == subject), "")
-    meant = {
-        "head": [HEAD] if own != HEAD else [],
-        "partner": SPOUSES if own == HEAD else [HEAD] if own in SPOUSES else [],
-    }
+    heads = [each for each in members if each.get("relation") == HEAD and each.get("resident_id") != subject]
     found: dict[str, packs.KnownFact] = {}
-    for role, relations in meant.items():
-        fitting = [each for each in members if each.get("relation") in relations]
+    for role, fitting in {"head": heads, "partner": partners_in(members, subject=subject)}.items():
         if len(fitting) == 1:
             for fact, part in _MEMBER_FACTS.items():
                 if fitting[0].get(part):
