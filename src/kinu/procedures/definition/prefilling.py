@@ -12,7 +12,6 @@ from .relations import tidy_relation
 from .results import Prefilled
 from .values import is_blank
 
-
 STANDARD_ANSWER = "様式の標準の答え"
 
 

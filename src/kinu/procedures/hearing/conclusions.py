@@ -116,7 +116,7 @@ def _together(at: Situation) -> Known | None:
 
 
 def _not_abroad(at: Situation) -> Known | None:
-    return Known(False, HOUSEHOLD) if _together(at) is not None else None
+    return Known(value=False, source=HOUSEHOLD) if _together(at) is not None else None
 
 
 def _child(at: Situation) -> Known | None:
@@ -125,7 +125,7 @@ def _child(at: Situation) -> Known | None:
 
 def _custody(at: Situation) -> Known | None:
     """監護: a child of the head in the same household is very likely looked after; the claimant says so with a tap."""
-    return Known(True, HOUSEHOLD, proposed=True) if at.is_childs and _is_minor(at) else None
+    return Known(value=True, source=HOUSEHOLD, proposed=True) if at.is_childs and _is_minor(at) else None
 
 
 def _livelihood(at: Situation) -> Known | None:
@@ -140,7 +140,11 @@ def _no_older_child(at: Situation) -> Known | None:
     """大学生年代の子: nobody of that age is here; one who lives elsewhere is asked for with a tap."""
     ages = [each.facts.get("age") for each in at.people.values() if "child" in each.roles]
     here = any(isinstance(age, int) and 17 <= age <= 22 for age in ages)
-    return Known(False, HOUSEHOLD, proposed=True) if len(at.people) > 1 and ages and not here else None
+    return (
+        Known(value=False, source=HOUSEHOLD, proposed=True)
+        if len(at.people) > 1 and ages and not here
+        else None
+    )
 
 
 def _under_three(at: Situation) -> Known | None:
@@ -158,7 +162,11 @@ def _received_before(at: Situation) -> Known | None:
 def _lived_here_on_jan1(at: Situation) -> Known | None:
     day = str(at.value("move.date", VISITOR) or "")
     moved_this_year = bool(at.today) and day[:4] == at.today[:4] and day[5:] > "01-01"
-    return Known(False, DAY) if at.event == "move-in" and at.person is not None and moved_this_year else None
+    return (
+        Known(value=False, source=DAY)
+        if at.event == "move-in" and at.person is not None and moved_this_year
+        else None
+    )
 
 
 def _jan1_address(at: Situation) -> Known | None:
@@ -182,13 +190,13 @@ def _new_household(at: Situation) -> Known | None:
 
 def _nobody_insured_yet(at: Situation) -> Known | None:
     new = at.event == "move-in" and at.value("household.joins.kind", VISITOR) == "new"
-    return Known(False, MOVED) if new else None
+    return Known(value=False, source=MOVED) if new else None
 
 
 def _nobody_of_75(at: Situation) -> Known | None:
     ages = [each.facts.get("age") for each in at.people.values()]
     young = bool(ages) and all(isinstance(age, int) and age < 75 for age in ages)
-    return Known(False, AGE) if young and _nobody_insured_yet(at) is not None else None
+    return Known(value=False, source=AGE) if young and _nobody_insured_yet(at) is not None else None
 
 
 def _insurance(at: Situation) -> Known | None:
@@ -214,13 +222,20 @@ def _photo(at: Situation) -> Known | None:
 
 def _school_here(at: Situation) -> Known | None:
     origin = at.said("move.origin", VISITOR)
-    from_city = origin is not None and origin.value == "city" and at.event == "move-in" and at.person is not None
-    return Known(False, origin.source, origin.as_of) if from_city and origin else None
+    from_city = (
+        origin is not None and origin.value == "city" and at.event == "move-in" and at.person is not None
+    )
+    return Known(value=False, source=origin.source, as_of=origin.as_of) if from_city and origin else None
 
 
 def _water_start(at: Situation) -> Known | None:
     day = at.said("move.date", VISITOR)
     return Known(day.value, DAY, proposed=True) if day is not None and at.event in MOVES else None
+
+
+def _water_stop(at: Situation) -> Known | None:
+    day = at.said("move.planned_date", VISITOR)
+    return Known(day.value, DAY, proposed=True) if day is not None and at.event == "move-out" else None
 
 
 def _how_many(at: Situation) -> Known | None:
@@ -258,6 +273,7 @@ RULES: Mapping[str, Rule] = {
     "seal.registered.method": _photo,
     "school.previous.abroad": _school_here,
     "water.start": _water_start,
+    "water.stop.date": _water_stop,
     "water.contract.people": _how_many,
     "dog.tag.city": _dog_city,
 }

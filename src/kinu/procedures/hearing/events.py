@@ -37,7 +37,7 @@ _MOVE_IN = {**_SELF, "event.kind": ("moved", "move"), "card.has.change": (("addr
             "dog.profile.change": ("moved_in",), "vehicle.kind.request": ("moved_in", "move_in", "moved"),
             "card.cert_expiry.reason": ("address",), "card.cert_expiry.kinds": (("sign",),), "seal.registered": (False,),
             "malfuku.kind.reason": ("moved",), "child.receiving.reason": ("moved",),
-            "insurance.reason.kouki_joins": ("moved",), "vehicle.reason.ended": ("moved",)}  # fmt: skip
+            "insurance.reason.kouki_joins": ("moved",)}  # fmt: skip
 """署名用電子証明書 lapses with the address, the one for login does not (公的個人認証法, article not confirmed); a seal
 registered elsewhere ends with the move."""
 _MOVE = {**_SELF, "event.kind": ("move",), "card.has.change": (("address",),), "move.kind": ("tenkyo",),
@@ -71,7 +71,7 @@ EVENTS: Mapping[str, Event] = {
             _words("転出(市外へ引っ越す)", "ほかの 市《し》へ 引《ひ》っこす", "Moving out of the city", "Mudança para outra cidade"),
             "move",
             same={"event.date": "move.planned_date"},
-            follows=_SELF,
+            follows={**_SELF, "vehicle.reason.ended": ("moved",)},
             roles=("head", "partner", "child"),
         ),
         Event(

@@ -83,7 +83,13 @@ class Hearing:
             told = people_for(definition, self.people, event=self.event, facts=self.facts)
             forms = [self._form(copy) for copy in copies_of(definition, told)]
             if told is not None:
-                slot = Slot(definition.code, _for_whom(definition), COPIES + definition.code, required=False, known=told)
+                slot = Slot(
+                    definition.code,
+                    _for_whom(definition),
+                    COPIES + definition.code,
+                    required=False,
+                    known=told,
+                )
                 forms[0] = replace(forms[0], slots=(slot, *forms[0].slots))
             made += forms
         return tuple(made)
@@ -224,7 +230,9 @@ class Hearing:
         situation = Situation(
             self.event, person, self.people, self.facts, today=self.today, notices=self._numbers
         )
-        return next((each for each in concluded(name, situation) if not is_blank(fitting(field, each.value))), None)
+        return next(
+            (each for each in concluded(name, situation) if not is_blank(fitting(field, each.value))), None
+        )
 
     # People in groups
 
@@ -336,7 +344,13 @@ class Hearing:
     def _question(self, key: str, slots: tuple[Slot, ...]) -> Question:
         first = slots[0]
         person = first.person or VISITOR
-        kind = "people" if key.startswith(("people:", _PICK, COPIES)) else "list" if first.field.is_group else "field"
+        kind = (
+            "people"
+            if key.startswith(("people:", _PICK, COPIES))
+            else "list"
+            if first.field.is_group
+            else "field"
+        )
         fact = fact_of(first.field, in_group=bool(first.group))
         topic = (
             f"household@{VISITOR}" if kind == "people" else topic_for(fact, code=first.code, person=person)

@@ -12,7 +12,6 @@ from kinu.procedures.definition.values import Unfit, is_blank, read
 
 from .model import Question
 
-
 NOBODY = "nobody"
 """The tick that says no for everybody."""
 
@@ -34,7 +33,9 @@ def read_topic(
             elif question.required:
                 errors[question.name] = _say("choose", question.field, language)
         elif question.kind == "ticks":
-            ticked = {str(each) for each in given} if isinstance(given, list) else {str(given)} if given else set()
+            ticked = (
+                {str(each) for each in given} if isinstance(given, list) else {str(given)} if given else set()
+            )
             if ticked & {*question.people, NOBODY}:
                 values[question.name] = [each for each in question.people if each in ticked]
             elif question.required:

@@ -10,6 +10,8 @@ from kinu.kernel.actor import Actor
 from kinu.platform.identity import public as identity
 from kinu.platform.people import public as people
 from kinu.procedures import definition as packs
+from kinu.procedures.adapters.city_ledgers import city_ledgers
+from kinu.procedures.facts.vocabulary import vocabulary
 
 CARD_SOURCE = "マイナンバーカード"
 HEAD, SPOUSES = "02", ("11", "12", "13", "14")
@@ -26,7 +28,11 @@ def known_facts(by: Actor, *, subject: str) -> Mapping[str, packs.KnownFact]:
     """Return what the register knows of the person concerned; of somebody not in it, what the card said."""
     if subject:
         facts = people.facts_of(subject, by=by, reason="申請書に入れるため")
-        return {**_with_movers(facts, subject=subject), **_of_the_household(facts, subject=subject)}
+        return {
+            **ledger_facts(subject, by=by),
+            **_with_movers(facts, subject=subject),
+            **_of_the_household(facts, subject=subject),
+        }
     card = identity.card_facts(by.account_id) if by.assurance == "card" else None
     if card is None:
         return {}
@@ -37,6 +43,24 @@ def known_facts(by: Actor, *, subject: str) -> Mapping[str, packs.KnownFact]:
         for fact, value in values.items()
         if value
     }
+
+
+def ledger_facts(
+    subject: str, *, by: Actor, reason: str = "申請書に入れるため"
+) -> dict[str, people.FactValue]:
+    """Return what the city's other ledgers say of a resident the actor may see; parts of a record put together."""
+    ledgers = city_ledgers()
+    view = people.resident(subject, by=by, reason=reason) if ledgers.real else None
+    found: dict[str, people.FactValue] = {}
+    for line in ledgers.facts_of(view.number) if view is not None else ():
+        fact_id, _dot, part = line.fact.rpartition(".")
+        if line.fact in vocabulary():
+            found[line.fact] = people.FactValue(line.value, line.ledger, line.as_of)
+            continue
+        held = found.setdefault(fact_id, people.FactValue({}, line.ledger, line.as_of))
+        if isinstance(held.value, dict):
+            held.value[part] = line.value
+    return found
 
 
 def _with_movers(facts: Mapping[str, people.FactValue], *, subject: str) -> Mapping[str, packs.KnownFact]:

@@ -48,6 +48,7 @@ class Tap:
     as_of: date | None
     error: str = ""
     about: str = ""
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,9 @@ def _asked(  # noqa: PLR0917
         question=question,
         label=question.field.label.say(language),
         help=question.field.help.say(language),
-        forms=_("、").join(dict.fromkeys(titles[base] for base in map(hearing.base_code, question.codes) if base in titles)),
+        forms=_("、").join(
+            dict.fromkeys(titles[base] for base in map(hearing.base_code, question.codes) if base in titles)
+        ),
         fields=(form[question.name],) if question.kind == "field" else (),
         rows=tuple(
             tuple(form[f"{question.name}-{index}-{each.id}"] for each in inner)
@@ -191,6 +194,7 @@ def _tap(heard: hearing.Hearing, question: hearing.Question, errors: Mapping[str
         as_of=date.fromisoformat(known.as_of) if known and known.as_of else None,
         error=errors.get(f"c{question.name}", ""),
         about=_about(heard, question),
+        proposed=bool(known and known.proposed),
     )
 
 
@@ -209,7 +213,16 @@ def known_lines(row: Matter, heard: hearing.Hearing, topic: str, language: str) 
     titles = {each.code: each.name for each in heard.definitions}
     title = hearing.topic_title(topic, forms=titles).say(language)
     known = selectors.lines(row, heard, language=language).get(title, [])
-    return [each for each in known if each.topic == topic]
+    return [replace(each, source=source_words(each.source)) for each in known if each.topic == topic]
+
+
+def known_groups(row: Matter, heard: hearing.Hearing, language: str) -> dict[str, list[selectors.Line]]:
+    """Return everything known by topic, the sources in the reader's language."""
+    groups = selectors.lines(row, heard, language=language)
+    return {
+        title: [replace(each, source=source_words(each.source)) for each in lines]
+        for title, lines in groups.items()
+    }
 
 
 def current_value(question: hearing.Question) -> Any:

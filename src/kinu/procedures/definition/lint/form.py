@@ -149,7 +149,9 @@ def standard_answers_fit(lint: Lint) -> Iterator[Finding]:
     for place in lint.places:
         field = place.field
         if field.default is not None and is_blank(fitting(field, field.default)):
-            yield lint.finding(f"{place.path}.default", f"項目「{place.name}」の標準の答えは選択肢にありません")
+            yield lint.finding(
+                f"{place.path}.default", f"項目「{place.name}」の標準の答えは選択肢にありません"
+            )
     copies = lint.definition.copies
     if copies is None:
         return
@@ -161,7 +163,9 @@ def standard_answers_fit(lint: Lint) -> Iterator[Finding]:
     for each in copies.answers:
         named = lint.definition.field(each.field)
         if named is not None and is_blank(fitting(named, each.value)):
-            yield lint.finding("copies.answers", f"写しの項目「{each.field}」の答え「{each.value}」は選べません")
+            yield lint.finding(
+                "copies.answers", f"写しの項目「{each.field}」の答え「{each.value}」は選べません"
+            )
 
 
 def attachments_can_be_given(lint: Lint) -> Iterator[Finding]:

@@ -59,14 +59,15 @@ class Command(BaseCommand):
     def _rehearse(scenario: Scenario, *, notices: str) -> Report:
         by = Actor(kind=ActorKind.STAFF, account_id="rehearsal", departments=frozenset({"shimin"}), assurance="staff",
                    permissions=frozenset({COUNTER, VIEW, "people.view", "people.search"}), label="窓口の試し")  # fmt: skip
-        held = settings.TRANSFER_NOTICES
+        held = settings.TRANSFER_NOTICES, settings.CITY_LEDGERS
         settings.TRANSFER_NOTICES = notices
+        settings.CITY_LEDGERS = settings.CITY_LEDGERS or str(settings.DEMO_DIR / "city_ledgers")
         try:
             with transaction.atomic():
                 report = rehearse(scenario, by=by, now=clock.now())
                 transaction.set_rollback(True)
         finally:
-            settings.TRANSFER_NOTICES = held
+            settings.TRANSFER_NOTICES, settings.CITY_LEDGERS = held
         return report
 
 
@@ -84,9 +85,10 @@ def _scenario(name: str, told: dict[str, Any]) -> Scenario:
         visitor={part: _text(value) for part, value in visitor.items()},
         people=[{part: _text(value) for part, value in each.items()} for each in told.get("people", [])],
         roles=told.get("roles", {}),
-        event=told.get("event", name),
+        reason=told.get("event", ""),
         forms=list(told["forms"]),
         answers=told.get("answers", {}),
+        later=told.get("later", "jumin"),
     )
 
 

@@ -201,7 +201,9 @@ def save_topic(
 
 def _touched(questions: Sequence[hearing.Question], taps: Sequence[hearing.Question]) -> list[str]:
     keys = [key for each in (*questions, *taps) for key in each.covers]
-    marks = [hearing.SPLIT + each.key for each in questions] + [hearing.NO + key for each in taps for key in each.covers]
+    marks = [hearing.SPLIT + each.key for each in questions] + [
+        hearing.NO + key for each in taps for key in each.covers
+    ]
     return [*keys, *marks]
 
 

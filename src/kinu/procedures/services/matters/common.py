@@ -15,6 +15,7 @@ from kinu.procedures.models import Matter
 from kinu.procedures.models.matters import HANDED, OPEN_MATTERS, PRE_ENTRY
 from kinu.procedures.permissions import COUNTER, VIEW_ALL
 from kinu.procedures.services.drafts import guest_hash
+from kinu.procedures.services.known import ledger_facts
 from kinu.procedures.services.refusals import NoSuchThing
 
 from .refusals import MatterClosed, PassExpired
@@ -140,6 +141,8 @@ def seed_resident(row: Matter, resident_id: str, *, by: Actor, now: datetime) ->
     plain = {name: fact for name, fact in known.items() if name != "household.members"}
     for name, fact in hearing.seeded(row.event, plain).items():
         _look_up(row, hearing.VISITOR, name, fact)
+    for name, fact in ledger_facts(resident_id, by=by, reason=REASON).items():
+        _look_up(row, hearing.VISITOR, name, fact)
     row.people = [_person(hearing.VISITOR, own or _plain(known), resident_id)]
     others = [each for each in members if each["resident_id"] != resident_id]
     for place, each in enumerate(others, start=2):
@@ -149,6 +152,8 @@ def seed_resident(row: Matter, resident_id: str, *, by: Actor, now: datetime) ->
         for name, fact in people.facts_of(each["resident_id"], by=by, reason=REASON, on=day(now)).items():
             if name.partition(".")[0] not in {"household", "address"}:
                 _look_up(row, key, name, fact)
+        for name, fact in ledger_facts(each["resident_id"], by=by, reason=REASON).items():
+            _look_up(row, key, name, fact)
     name_partner(row)
 
 

@@ -42,6 +42,7 @@ from .common import (
     seed_resident,
     touch,
 )
+from .earlier import seed_earlier
 from .refusals import CardNotRead, MatterClosed, PassExpired, PassUnknown, PassUsed
 
 PLANNED = ("address.new",)
@@ -107,6 +108,7 @@ def open_with(*, card: Card, by: Actor, now: datetime) -> str:
             for fact, value in read.items():
                 row.facts[f"me:{fact}"] = entry(value, source=CARD_SOURCE, as_of=day(now))
             row.people = [_visitor(card.name, card.birth_date.isoformat(), now)]
+            seed_earlier(row, name=card.name, birth=card.birth_date.isoformat(), now=now)
             seed_notice(row, name=card.name, birth=card.birth_date.isoformat(), now=now)
         _save_new(row, "procedures.matter-opened", by=by, now=now)
     return row.id
@@ -261,8 +263,8 @@ def seed_notice(row: Matter, *, name: str, birth: str, now: datetime) -> None:
     if notice is None or len(row.people) > 1:
         return
     for fact, value in notice.facts.items():
-        likely = {"proposed": True} if fact in PLANNED else {}
-        row.facts.setdefault(f"me:{fact}", entry(value, source=NOTICE, as_of=notice.made_on, **likely))
+        told = entry(value, source=NOTICE, as_of=notice.made_on)
+        row.facts.setdefault(f"me:{fact}", told | ({"proposed": True} if fact in PLANNED else {}))
     row.people = []
     for place, each in enumerate(notice.people, start=1):
         key = hearing.VISITOR if place == 1 else f"p{place}"
@@ -330,6 +332,7 @@ def _introduce(row: Matter, *, name: str, birth: str, by: Actor, now: datetime) 
     row.typed = add_all(row.typed, [key for key, value in said.items() if value])
     row.visitor_name = name.strip()
     row.people = [_visitor(name.strip(), _iso(birth), now), *row.people[1:]]
+    seed_earlier(row, name=name.strip(), birth=_iso(birth), now=now)
     seed_notice(row, name=name.strip(), birth=_iso(birth), now=now)
 
 

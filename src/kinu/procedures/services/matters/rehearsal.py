@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from kinu.kernel.actor import Actor, ActorKind
@@ -72,9 +72,14 @@ class Scenario:
     people: list[dict[str, str]]
     roles: Mapping[str, str]
     forms: list[str]
-    event: str
     answers: Mapping[str, Any]
     later: str = "jumin"
+    reason: str = ""
+    """The event, when the name of the scenario is another word."""
+
+    @property
+    def event(self) -> str:
+        return self.reason or self.name
 
 
 def rehearse(scenario: Scenario, *, by: Actor, now: datetime) -> Report:
@@ -88,7 +93,7 @@ def rehearse(scenario: Scenario, *, by: Actor, now: datetime) -> Report:
     to_confirm(matter_id=matter_id, by=by, now=now)
     sign(matter=row, kind="typed", name=row.visitor_name, confirmed=True, by=by, now=now)
     result = hand_over(matter_id=matter_id, by=by, now=now)
-    later = _later(scenario, row, now=now)
+    later = _later(scenario, row, by=by, now=now)
     put = [key for question in row.asked for key in hearing.covered(question)]
     again = sorted({key for key in put if put.count(key) > 1})
     return Report(
@@ -259,17 +264,18 @@ def _address() -> dict[str, str]:
             "town_id": town.id, "rest": "100番地"}  # fmt: skip
 
 
-def _later(scenario: Scenario, row: Matter, *, now: datetime) -> dict[str, Any]:
-    """Begin one more form online as the same resident: whatever was told before must stand there already."""
+def _later(scenario: Scenario, row: Matter, *, by: Actor, now: datetime) -> dict[str, Any]:
+    """Begin one more form later: online as the same resident, or at another desk when the register knows nobody yet."""
     version = current_version(scenario.later)
-    if not row.visitor_resident or version is None:
-        return {"form": scenario.later, "checked": False, "why": "まだ住民の記録にない人"}
+    if version is None:
+        return {"form": scenario.later, "checked": False, "why": "まだ公開していない手続き"}
+    if not row.visitor_resident:
+        return _at_another_desk(scenario, row, by=by, now=now)
     resident = row.visitor_resident
-    by = Actor(kind=ActorKind.RESIDENT, account_id=f"rehearsal-{resident}"[:32], resident_id=resident,
-               acts_for=resident, assurance="card", label=row.visitor_name)  # fmt: skip
-    draft = Draft.objects.get(pk=drafts.start_draft(code=scenario.later, by=by, now=now))
+    person = Actor(kind=ActorKind.RESIDENT, account_id=f"rehearsal-{resident}"[:32], resident_id=resident,
+                   acts_for=resident, assurance="card", label=row.visitor_name)  # fmt: skip
+    draft = Draft.objects.get(pk=drafts.start_draft(code=scenario.later, by=person, now=now))
     definition = definition_of(version.id)
-    heard = hearing_of(Matter.objects.get(pk=row.pk))
     told = {f"me:{name}" for name in told_names(row)}
     known = [
         field
@@ -283,9 +289,33 @@ def _later(scenario: Scenario, row: Matter, *, now: datetime) -> dict[str, Any]:
     return {
         "form": scenario.later,
         "checked": True,
+        "where": "オンライン",
         "prefilled": len(draft.sources),
         "repeated": sorted(set(asked_again)),
-        "forms_before": len(heard.definitions),
+        "forms_before": row.forms.count(),
+    }
+
+
+def _at_another_desk(scenario: Scenario, row: Matter, *, by: Actor, now: datetime) -> dict[str, Any]:
+    """Open the same family at a desk of another department, a day later; what was told must not be open there."""
+    then, desk = (
+        now + timedelta(days=1),
+        replace(by, departments=frozenset({"kodomo"}), label="ほかの課の試し"),
+    )
+    birth = str(row.facts["me:person.birth_date"]["value"])
+    other = open_unknown(name=row.visitor_name, birth=birth, by=desk, now=then, event=scenario.event)
+    choose_forms(matter_id=other, event=scenario.event, codes=[scenario.later], by=desk, now=then)
+    heard = hearing_of(Matter.objects.get(pk=other))
+    told = {key for key, kept in row.facts.items() if not is_blank(kept["value"])}
+    again = {key for question in heard.open_questions() for key in question.covers if key in told}
+    forms = heard.forms()
+    return {
+        "form": scenario.later,
+        "checked": True,
+        "where": "ほかの課の窓口",
+        "prefilled": sum(form.filled for form in forms),
+        "repeated": sorted(again),
+        "forms_before": row.forms.count(),
     }
 
 
