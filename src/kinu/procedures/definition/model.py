@@ -214,6 +214,8 @@ class Office:
     phone: str = ""
     hours: Text = NOTHING
     mark: Mark = ""
+    sender: Text = NOTHING
+    """Who decides and signs when it is not the mayor: the board of education, the agricultural committee."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from kinu.procedures.facts.vocabulary import vocabulary
 CARD_SOURCE = "マイナンバーカード"
 HEAD, SPOUSES = "02", ("11", "12", "13", "14")
 """Codes of the relation to the head (住民記録システム標準仕様書)."""
-_MEMBER_FACTS = {
+MEMBER_FACTS = {
     "person.name_full": "name_full",
     "person.name_kana": "name_kana",
     "person.birth_date": "birth_date",
@@ -105,7 +105,7 @@ def _of_the_household(
     found: dict[str, packs.KnownFact] = {}
     for role, fitting in {"head": heads, "partner": partners_in(members, subject=subject)}.items():
         if len(fitting) == 1:
-            for fact, part in _MEMBER_FACTS.items():
+            for fact, part in MEMBER_FACTS.items():
                 if fitting[0].get(part):
                     found[f"{role}:{fact}"] = replace(household, value=fitting[0][part])
     return found
