@@ -40,10 +40,18 @@ def findings(packs: Iterable[Pack], vocabulary: Mapping[str, Fact]) -> list[Find
         seen[pack.code] = pack.file
         dates = _dates(pack)
         names = [one for rule in pack.rules for one in _names(pack, rule, vocabulary)]
-        found += dates + names + _scanned(pack, vocabulary)
+        found += dates + names + _scanned(pack, vocabulary) + _unnamed(pack)
         if not dates and not names:
             found += [one for rule in pack.rules for one in _unreached(pack, rule, vocabulary)]
     return found
+
+
+def _unnamed(pack: Pack) -> list[Finding]:
+    """Every figure and every value in between has a name that a clerk can read; no name stands for nothing."""
+    used = pack.figures.keys() | {name for rule in pack.rules for name in rule.values}
+    found = [f"names: {name} に職員が読む名前がありません" for name in sorted(used - pack.names.keys())]
+    found += [f"names: 使われない名前です: {name}" for name in sorted(pack.names.keys() - used)]
+    return [Finding(pack.file, 1, sentence) for sentence in found]
 
 
 def _scanned(pack: Pack, vocabulary: Mapping[str, Fact]) -> list[Finding]:

@@ -134,6 +134,8 @@ class Pack:
     file: str = ""
     scan: Scan | None = None
     pays: tuple[Paying, ...] = ()
+    names: dict[str, str] = field(default_factory=dict)
+    """What a clerk reads for each figure and each value in between."""
 
     def months_paid_in(self, day: date) -> int:
         """Return how many months before the month of the day are paid in it; 0 when nothing is."""

@@ -14,7 +14,7 @@ from .language import ExpressionError, names_in, parse
 from .model import MARKS, Branch, Condition, Fact, Figure, Pack, Paying, Rule, Scan, Step, Texts
 from .yaml_lines import Lines, load
 
-_PACK_KEYS = {"code", "title", "who", "paid", "whose_income", "calendar", "office", "documents", "deadline", "source", "figures", "rules", "scan", "pays"}  # fmt: skip
+_PACK_KEYS = {"code", "title", "who", "paid", "whose_income", "calendar", "office", "documents", "deadline", "source", "figures", "rules", "scan", "pays", "names"}  # fmt: skip
 _RULE_KEYS = {"from", "to", "law", "values", "conditions", "amount", "classes", "starts", "ends"}
 _STEP_KEYS = {"from", "to", "value", "mark"}
 PAID = ("monthly", "once", "yearly", "reduction", "class", "loan", "cap")
@@ -105,6 +105,7 @@ def read_pack(text: str, *, file: str) -> Pack:
         deadline=reader.texts(data["deadline"], ("deadline",)),
         source=str(data["source"]),
         figures=figures,
+        names={str(name): str(words) for name, words in (data.get("names") or {}).items()},
         rules=tuple(_rule(reader, one, ("rules", at)) for at, one in enumerate(data["rules"])),
         file=file,
         scan=_scan(reader, data["scan"]) if data.get("scan") else None,

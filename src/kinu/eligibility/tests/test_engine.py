@@ -223,4 +223,3 @@ def test_the_birthdays_of_the_law_fall_on_the_day_before(
 
 def test_the_latter_stage_insurance_begins_on_the_birthday_itself() -> None:
     assert call("anniversary", [date(1951, 12, 1), 75], date(2026, 1, 1)) == date(2026, 12, 1)
-

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procedures', '0006_national_portal'),
+        ('procedures', '0007_counter_copies'),
     ]
 
     operations = [
