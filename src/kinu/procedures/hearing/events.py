@@ -137,7 +137,6 @@ _STEPS = {"02": "head", "11": "spouse", "12": "spouse", "13": "spouse", "14": "s
           "63": "sibling", "64": "sibling", "2020": "grandchild"}  # fmt: skip
 
 
-
 def follows(fact: str, *, event: str, age: Any, is_visitor: bool) -> tuple[tuple[Any, ...], str]:
     """Return the values that follow without asking, best first, and from what; nothing when a person has to say it.
 

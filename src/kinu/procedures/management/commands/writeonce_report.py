@@ -38,12 +38,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, **options: Any) -> None:  # noqa: ARG002
-        path = options["data"] or settings.DEMO_DIR / "counter.yaml"
-        told = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+        path = Path(options["data"] or settings.DEMO_DIR / "counter.yaml")
         names = SCENARIOS if options["scenario"] == "all" else (options["scenario"],)
         notices = settings.TRANSFER_NOTICES or str(settings.DEMO_DIR / "transfer_notices")
         reports = [
-            self._rehearse(_scenario(name, told[name]), notices="" if options["without_notice"] else notices)
+            self._rehearse(
+                scenario_named(name, data=path), notices="" if options["without_notice"] else notices
+            )
             for name in names
         ]
         if options["json"]:
@@ -71,7 +72,9 @@ class Command(BaseCommand):
         return report
 
 
-def _scenario(name: str, told: dict[str, Any]) -> Scenario:
+def scenario_named(name: str, *, data: Path) -> Scenario:
+    """Return a scenario of a file like demo/counter.yaml."""
+    told = yaml.safe_load(data.read_text(encoding="utf-8"))[name]
     visitor = dict(told["visitor"])
     resident = ""
     if key := visitor.get("persona"):

@@ -68,7 +68,6 @@ def _paper() -> Any:
 def scenario_for(resident_id: str, forms: list[str], answers: Mapping[str, Any]) -> Scenario:
     return Scenario(
         name="move",
-        event="move",
         about="市内で引っ越した世帯",
         resident_id=resident_id,
         visitor={},

@@ -84,7 +84,7 @@ class Scenario:
 
 def rehearse(scenario: Scenario, *, by: Actor, now: datetime) -> Report:
     """Walk one scenario. The caller rolls the transaction back; nothing of it stays."""
-    matter_id = _open(scenario, by=by, now=now)
+    matter_id = open_scenario(scenario, by=by, now=now)
     wanted = prepare(matter_id, scenario, by=by, now=now)
     pages = fill(matter_id, scenario, by=by, now=now)
     row = Matter.objects.get(pk=matter_id)
@@ -160,7 +160,7 @@ def in_other_words(heard: hearing.Hearing, asked: list[str]) -> list[str]:
     return sorted(fact for fact, keys in found.items() if len(keys) > 1)
 
 
-def _open(scenario: Scenario, *, by: Actor, now: datetime) -> str:
+def open_scenario(scenario: Scenario, *, by: Actor, now: datetime) -> str:
     if scenario.resident_id:
         return open_for(resident_id=scenario.resident_id, by=by, now=now, event=scenario.event)
     if scenario.visitor.get("address"):
