@@ -9,11 +9,12 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from kinu.procedures.definition import Definition, Field, Text, View, missing
+from kinu.procedures.definition import Definition, Field, View, missing
 from kinu.procedures.definition.conditions import holds, variables
-from kinu.procedures.definition.prefilling import STANDARD_ANSWER, fitting, value_for
+from kinu.procedures.definition.prefilling import fitting, value_for
 from kinu.procedures.definition.values import is_blank
 
+from .blanks import fixed, for_whom, pick_field, standard
 from .conclusions import Situation, concluded
 from .copies import KEY as COPIES
 from .copies import base_code, copies_of, people_for, person_of_copy
@@ -39,7 +40,6 @@ _PICK = "who:"
 NO = "no:"
 """Before a key: the person said that what was proposed is not so."""
 _COMPUTED = "続柄と年齢"
-_OF_COPY = "用紙の対象の人"
 _BY_AGE = "年齢"
 _HOUSEHOLD = "いっしょに手続きをする人"
 
@@ -85,7 +85,7 @@ class Hearing:
             if told is not None:
                 slot = Slot(
                     definition.code,
-                    _for_whom(definition),
+                    for_whom(definition),
                     COPIES + definition.code,
                     required=False,
                     known=told,
@@ -163,7 +163,7 @@ class Hearing:
     def _picks(self, definition: Definition, view: View) -> list[Slot]:
         shown = {field.about for section in definition.sections for field in view.fields(section)}
         return [
-            Slot(definition.code, _pick_field(role), f"{_PICK}{role}:{definition.code}", required=True)
+            Slot(definition.code, pick_field(role), f"{_PICK}{role}:{definition.code}", required=True)
             for role in sorted(self._several(definition) & shown)
         ]
 
@@ -181,12 +181,12 @@ class Hearing:
         shared = shared_fact(field, in_group=inside) if field.id not in own else ""
         if field.id not in own and (name := shared or worded_fact(field, in_group=inside)):
             key = key_for(name, owner=owner, event=self.event, people=self.people)
-        known = _fixed(definition, field) if group is None else None
+        known = fixed(definition, field) if group is None else None
         known = known or self.facts.get(key)
         if known is None and (field.bands or not shared):
             known = self._derived(field, owner, in_group=inside)
         if known is None and NO + key not in self.facts:
-            known = self._follows(field, person, in_group=inside) or _standard(field)
+            known = self._follows(field, person, in_group=inside) or standard(field)
         value = None
         if known is not None and known.value is not None:
             value = known.value if field.is_group else fitting(field, known.value)
@@ -367,32 +367,6 @@ class Hearing:
             covers=(key,),
             people=(person,),
         )
-
-
-def _fixed(definition: Definition, field: Field) -> Known | None:
-    """Return what every copy of a form says alike: for whom it is made."""
-    rule = definition.copies
-    if rule is None or not person_of_copy(definition.code):
-        return None
-    return next((Known(each.value, _OF_COPY) for each in rule.answers if each.field == field.id), None)
-
-
-def _standard(field: Field) -> Known | None:
-    return None if field.default is None else Known(field.default, STANDARD_ANSWER)
-
-
-def _pick_field(role: str) -> Field:
-    words = {"ja": "この手続きをする人", "ja-easy": "この 手続《てつづ》きを する 人《ひと》",
-             "en": "Who is it about?", "pt-br": "De quem se trata?"}  # fmt: skip
-    return Field(id=f"who_{role}", type="choices", label=Text(words), required=True)
-
-
-def _for_whom(definition: Definition) -> Field:
-    name = definition.name
-    words = {"ja": f"{name.say('ja')}を作る人", "ja-easy": f"{name.say('ja-easy')}を つくる 人《ひと》",
-             "en": f"People for whom this is made: {name.say('en')}",
-             "pt-br": f"Pessoas para quem se faz: {name.say('pt-br')}"}  # fmt: skip
-    return Field(id="made_for", type="choices", label=Text(words))
 
 
 def _narrowest(slots: Sequence[Slot]) -> Field:
