@@ -96,13 +96,13 @@ def page_form(
     entries = []
     for question in asked:
         entry = _entry(row, form, question, errors, words, page)
-        if pick := _pick_before(row, question, asked):
+        if pick := _pick_before(row, question, asked, words):
             entries.append(Entry(pick=pick, condition=entry.condition, is_hidden=entry.is_hidden))
         entries.append(entry)
     return form, entries
 
 
-def _pick_before(row: Draft, question: Field, asked: tuple[Field, ...]) -> Pick | None:
+def _pick_before(row: Draft, question: Field, asked: tuple[Field, ...], words: str) -> Pick | None:
     """Return the choice of a person above the first question of a page about their role."""
     first = next((each for each in asked if each.about == question.about), question)
     held = row.people.get(question.about) if question.about and first is question else None
@@ -112,7 +112,7 @@ def _pick_before(row: Draft, question: Field, asked: tuple[Field, ...]) -> Pick 
     people = tuple(
         {
             **each,
-            "born": "" if "-00" in each["birth"] else packs.display(BORN, each["birth"], language="ja"),
+            "born": "" if "-00" in each["birth"] else packs.display(BORN, each["birth"], language=words),
             "picked": each["key"] == held["picked"],
             "self": own and each["key"] == row.subject_resident,
         }
