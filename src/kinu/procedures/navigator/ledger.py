@@ -56,5 +56,5 @@ def words_of(book: Book, facts: Mapping[str, Any], language: str) -> str:
         for option in book.questions[question].options:
             if option.sets and all(facts.get(name) == value for name, value in option.sets.items()):
                 return say(option.label, language)
-    told = [book.facts[name] for name, value in facts.items() if value is True]
+    told = [book.facts[name] for name, value in facts.items() if value is True and book.facts[name].register]
     return "・".join(dict.fromkeys(say(fact.says, language) for fact in told if fact.says))

@@ -271,6 +271,14 @@ def test_when_nobody_moves_nobody_is_asked_where_to_or_about_the_water(client: C
     assert "move" not in seen
 
 
+def test_a_wedding_without_a_couple_is_sent_back(client: Client) -> None:
+    client.post("/procedures/navigator/marriage/")
+    client.post(WED, DAY | {"question": "day_marriage"})
+    page = client.post(WED, {"question": "people", "person": "n1", "role-n1": "parent", "age-n1": "60"}).content.decode()  # fmt: skip
+    assert "結婚・離婚する人を入れます" in page
+    assert _asked_at(client, WED) == "people"
+
+
 def _asked_at(client: Client, address: str) -> str:
     found = re.search(r'name="question" value="(\w+)"', client.get(address).content.decode())
     return found[1] if found else ""

@@ -77,6 +77,8 @@ def known_people(request: web.KinuRequest, event: Event, *, on: date) -> tuple[K
         facts: dict[str, Any] = {"birth_date": member.birth_on.isoformat()}
         if mine:
             facts["jp"] = me.nationality in {"", "JPN"}
+        if role == "spouse" and "couple" in event.roles:
+            role = "couple"
         shown = role if role in event.roles else "other"
         held = _held(event, ledger.get(member.resident_id, {}))
         if mine and is_own and actor.assurance == "card":
@@ -92,7 +94,7 @@ def _held(event: Event, ledger: Mapping[str, eligibility.KnownFact]) -> list[Hel
 
 def _self_in(event: Event) -> str:
     """Return the role the visitor most likely has in an event."""
-    return next((role for role in ("self", "worker", "cared") if role in event.roles), "other")
+    return next((role for role in ("self", "worker", "cared", "couple") if role in event.roles), "other")
 
 
 def role_beside(mine: str, theirs: str) -> str:

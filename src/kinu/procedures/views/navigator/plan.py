@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kinu.kernel import clock
 from kinu.platform.web import public as web
-from kinu.procedures.navigator import Book, Paper, Plan, PlanItem, words_of
+from kinu.procedures.navigator import Book, Paper, Plan, PlanItem, Situation, words_of
 from kinu.procedures.navigator.model import say
+from kinu.procedures.navigator.sentences import label_of
 from kinu.procedures.selectors import navigator as selectors
 from kinu.procedures.services.navigator import count_result, keep_plan, token_hash
 from kinu.procedures.views.shared import language
@@ -111,8 +112,10 @@ def _listed(words: Iterable[str]) -> str:
 
 def _held(visit: Visit) -> list[dict[str, Any]]:
     """Return what was taken over from the city's records instead of being asked, in words, with source and day."""
+    here = Situation(visit.book, visit.event, visit.facts(), on=clock.today())
     return [
         {
+            "who": label_of(each["person"], here, language()),
             "words": words_of(visit.book, each["facts"], language()),
             "source": each["source"],
             "as_of": date.fromisoformat(each["as_of"]),

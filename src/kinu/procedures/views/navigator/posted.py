@@ -116,6 +116,8 @@ def check_people(event: Event, rows: list[Row]) -> dict[str, str]:
     wanted = next((role for role in ("newborn", "deceased", "worker", "cared") if role in event.roles), "")
     if not rows:
         wrong["people"] = _("少なくとも一人を入れます。")
+    elif "couple" in event.roles and not {"couple", "wife", "husband"} & {row.role for row in rows}:
+        wrong["people"] = _("結婚・離婚する人を入れます。")
     elif wanted and wanted not in {row.role for row in rows}:
         wrong["people"] = {
             "newborn": _("生まれた子を入れます。"),
