@@ -141,7 +141,7 @@ def test_the_lint_names_each_mistake(old: str, new: str, sentence: str) -> None:
     [
         ("      gone: disaster", "      gone: halved\n      gone_too: disaster", 0, ""),
         ('gone: disaster.damage == "washed_away"', "gone: total", 0, ""),
-        ("mark: V}]}\nrules", "mark: Z}]}\nrules", 23, "mark"),
+        ("mark: V}]}\nrules", "mark: Z}]}\nrules", 43, "mark"),
         ("paid: loan", "paid: gift", 4, "paid"),
         ("whose_income:", "whose_incom:", 5, "知らない項目"),
     ],
