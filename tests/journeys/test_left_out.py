@@ -49,7 +49,7 @@ def _logs_in_at_home(parent: Visitor, name: str) -> None:
     """The parent uses the city's page, so that a message reaches the account and not a letter box."""
     page = parent.page
     page.goto(parent.house.url + "/login/card/?next=/messages/")
-    page.fill("main #q", name.split("　")[0].split(" ")[0])
+    page.fill("main #q", name.split("　", maxsplit=1)[0].split(" ", maxsplit=1)[0])
     with page.expect_navigation():
         page.click("main .k-search__button")
     page.click(f"main .k-list__link:has-text('{name}') >> nth=0")
