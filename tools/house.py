@@ -79,7 +79,9 @@ def check_database(database_url: str) -> None:
     try:
         psycopg.connect(database_url.replace("pgsql://", "postgresql://"), connect_timeout=5).close()
     except psycopg.OperationalError as error:
-        reason = str(error).strip().splitlines()[-1]
+        # The line before the server's advice in tabs: "…, port 5432 failed: Connection refused".
+        told = [line for line in str(error).strip().splitlines() if not line.startswith("\t")]
+        reason = told[-1].removeprefix("connection failed: ")
         raise HouseError(
             f"The database in DATABASE_URL cannot be reached ({reason}). Start it or mend the address."
         ) from None

@@ -157,6 +157,7 @@ MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Kinu"
 PREENTRY_DAYS = int(os.environ.get("KINU_PREENTRY_DAYS", "14"))
 TRANSFER_NOTICES = os.environ.get("KINU_TRANSFER_NOTICES", str(DEMO_DIR / "transfer_notices") if DEMO else "")
+CITY_LEDGERS = os.environ.get("KINU_CITY_LEDGERS", str(DEMO_DIR / "city_ledgers") if DEMO else "")
 CARD_READER_URL = os.environ.get("KINU_CARD_READER_URL", "")
 OIDC_ISSUER = os.environ.get("KINU_OIDC_ISSUER", "")
 """The card-login provider (デジタル認証アプリ). Empty: the local provider in a demo, no card login elsewhere."""

@@ -14,6 +14,8 @@ class LedgerImport(models.Model):
     """One file of a city ledger: what came in, or why nothing did."""
 
     class State(models.TextChoices):
+        WAITING = "waiting"
+        RUNNING = "running"
         DONE = "done"
         REJECTED = "rejected"
         UNCHANGED = "unchanged"
@@ -22,6 +24,7 @@ class LedgerImport(models.Model):
     file_name = models.CharField(max_length=200)
     file_digest = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=State.choices)
+    progress = models.PositiveSmallIntegerField(default=0)  # per cent, while running
     sentence = models.CharField(max_length=300, blank=True, default="")
     at = models.DateTimeField()
     by_account = models.CharField(max_length=64)
@@ -36,6 +39,18 @@ class LedgerImport(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+
+class LedgerUpload(models.Model):
+    """The bytes of a file that waits to be taken over; deleted in the transaction that takes it over or rejects it."""
+
+    run = models.OneToOneField(
+        LedgerImport, primary_key=True, on_delete=models.CASCADE, related_name="upload"
+    )
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.run_id
 
 
 class LedgerFact(models.Model):

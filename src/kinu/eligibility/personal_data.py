@@ -16,6 +16,7 @@ _COLUMNS: tuple[tuple[str, object, object, bool], ...] = (
     ("LedgerImport.file_name", _("どのファイルを取り込んだかを示すため"), _FIVE, False),
     ("LedgerImport.by_account", _WHO, _FIVE, False),
     ("LedgerImport.rejects", _("取り込めなかった行を直すため"), _("30日"), True),
+    ("LedgerUpload.data", _("取り込むまで預かるため"), _("取り込むまで、長くても30日"), True),
     ("LedgerFact.resident_id", _LEDGER, _THREE, False),
     ("LedgerFact.name", _LEDGER, _THREE, False),
     ("LedgerFact.value", _LEDGER, _THREE, True),

@@ -19,6 +19,12 @@ def scan_city() -> dict[str, int]:
     return {code: counted["yes"] + counted["likely"] for code, counted in run.counts.items()}
 
 
+@jobs.job(name="eligibility.import-ledger", max_attempts=2)
+def import_ledger_file(*, run_id: str) -> None:
+    """Take over an accepted file. A second run finds the first one's result and changes nothing."""
+    ledger.run_ledger(run_id=run_id, by=system("eligibility_ledger"), now=clock.now())
+
+
 @jobs.every(at=time(2, 50))
 @jobs.job(name="eligibility.forget")
 def forget() -> dict[str, int]:

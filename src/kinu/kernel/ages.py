@@ -67,6 +67,15 @@ def until_fiscal_year_end(birth: date, years: int) -> date:
     return last_day(fiscal_year_reaching(birth, years))
 
 
+def school_year_on(birth: date, on: date) -> int:
+    """Return the year of school a child is in, 1 to 9 in compulsory school, 0 or less before it (学校教育法17条).
+
+    >>> school_year_on(date(2018, 5, 5), date(2026, 11, 24)), school_year_on(date(2020, 4, 1), date(2026, 4, 1))
+    (2, 1)
+    """
+    return fiscal_year(on) - fiscal_year_reaching(birth, 6)
+
+
 def is_within_fiscal_year_of(birth: date, years: int, *, on: date) -> bool:
     """Tell whether a person is still within the time up to the 31 March after reaching an age.
 

@@ -27,6 +27,7 @@ _COLUMNS: tuple[tuple[str, object, object, bool], ...] = (
     ("Draft.answers", _DRAFT, _DAYS, True),
     ("Draft.typed", _DRAFT, _DAYS, True),
     ("Draft.sources", _DRAFT, _DAYS, True),
+    ("Draft.people", _DRAFT, _DAYS, True),
     ("Proposal.by_account", _CHANGED, _FIVE, False),
     ("Proposal.by_label", _CHANGED, _FIVE, False),
     ("Proposal.decided_by", _CHANGED, _FIVE, False),

@@ -28,6 +28,15 @@ def add_months(day: date, months: int) -> date:
     return start.replace(day=min(day.day, last.day))
 
 
+def add_days(day: date, days: int) -> date:
+    """Return the day so many days later or, below 0, before.
+
+    >>> add_days(date(2027, 3, 1), -56)
+    datetime.date(2027, 1, 4)
+    """
+    return day + timedelta(days=days)
+
+
 def month_start(day: date, months: int = 0) -> date:
     """Return the first of the month months later.
 
@@ -106,6 +115,7 @@ def call(name: str, arguments: list[Any], today: date) -> Any:
 _PLAIN: dict[str, Any] = {
     "attains": attains_on,
     "anniversary": anniversary,
+    "add_days": add_days,
     "add_months": add_months,
     "month_start": month_start,
     "school_end": until_fiscal_year_end,

@@ -180,11 +180,23 @@ def left_out(
     for one in looked:
         if scan.needs and not _stands(scan.needs, one.facts):
             continue
-        told = answer(pack, one.facts, today=today)
+        told = answer(pack, _completed(scan.absent, one.facts), today=today)
         if told.status == "yes":
             yield one, told, "yes"
         elif told.status == "unknown" and all(_plain(name) in scan.ask for name in told.blocking):
             yield one, told, "likely"
+
+
+def _completed(absent: tuple[str, ...], facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the facts, each child with what no ledger names of it: a brother without a grade keeps nobody waiting.
+
+    >>> _completed(("child.grade",), {"children": [{"grade": 2}, {}]})
+    {'children': [{'grade': 2}, {'grade': 0}]}
+    """
+    if not absent or "children" not in facts:
+        return facts
+    nothing = dict.fromkeys((name.split(".")[1] for name in absent), 0)
+    return {**facts, "children": [nothing | child for child in facts["children"]]}
 
 
 def _stands(needs: tuple[str, ...], facts: Mapping[str, Any]) -> bool:

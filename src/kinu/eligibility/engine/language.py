@@ -13,6 +13,7 @@ FUNCTIONS = {
     "age": "満年齢（前日に達する。年齢計算ニ関スル法律）",
     "attains": "その年齢に達する日（誕生日の前日）",
     "anniversary": "n年後の同じ日",
+    "add_days": "n日後の日（負ならn日前）",
     "add_months": "nか月後の日（その日が無い月は月末）",
     "month_start": "nか月後の月の1日",
     "days_between": "初めの日の翌日から数えた日数",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,8 @@ from .model import Fact
 COLUMNS = ("宛名番号", "項目", "値", "基準日")
 HOLDS = ("receives", "applied")
 """`receives.jido_teate` and `applied.jido_teate`: yes when the benefit is paid or asked for."""
+STEP = 2_000
+"""After so many lines it is told how far the reading is."""
 _TRUE = {"true": True, "false": False, "1": True, "0": False, "はい": True, "いいえ": False}
 
 
@@ -40,16 +42,25 @@ class Reject:
 
 
 def read(
-    data: bytes, *, vocabulary: Mapping[str, Fact], benefits: Collection[str], today: date
+    data: bytes,
+    *,
+    vocabulary: Mapping[str, Fact],
+    benefits: Collection[str],
+    today: date,
+    tell: Callable[[int], None] = lambda _per_cent: None,
 ) -> tuple[list[Entry], list[Reject]]:
-    """Return the facts of a file and every line that is none; raises `Unreadable`."""
-    lines = csv.DictReader(io.StringIO(_text(data)))
+    """Return the facts of a file and every line that is none; raises `Unreadable`. `tell` hears how many per cent are read."""
+    text = _text(data)
+    total = max(1, text.count("\n"))
+    lines = csv.DictReader(io.StringIO(text))
     if tuple(lines.fieldnames or ()) != COLUMNS:
         raise Unreadable(f"列は {'・'.join(COLUMNS)} の順に並べてください。")
     entries: list[Entry] = []
     rejects: list[Reject] = []
     first: dict[tuple[str, str, date], int] = {}
     for number, row in enumerate(lines, start=2):
+        if number % STEP == 0:
+            tell(min(99, (number - 2) * 100 // total))
         try:
             entry = _entry(row, number, vocabulary, benefits, today)
         except _Wrong as wrong:

@@ -40,10 +40,18 @@ def findings(packs: Iterable[Pack], vocabulary: Mapping[str, Fact]) -> list[Find
         seen[pack.code] = pack.file
         dates = _dates(pack)
         names = [one for rule in pack.rules for one in _names(pack, rule, vocabulary)]
-        found += dates + names + _scanned(pack, vocabulary)
+        found += dates + names + _scanned(pack, vocabulary) + _unnamed(pack)
         if not dates and not names:
             found += [one for rule in pack.rules for one in _unreached(pack, rule, vocabulary)]
     return found
+
+
+def _unnamed(pack: Pack) -> list[Finding]:
+    """Every figure and every value in between has a name that a clerk can read; no name stands for nothing."""
+    used = pack.figures.keys() | {name for rule in pack.rules for name in rule.values}
+    found = [f"names: {name} に職員が読む名前がありません" for name in sorted(used - pack.names.keys())]
+    found += [f"names: 使われない名前です: {name}" for name in sorted(pack.names.keys() - used)]
+    return [Finding(pack.file, 1, sentence) for sentence in found]
 
 
 def _scanned(pack: Pack, vocabulary: Mapping[str, Fact]) -> list[Finding]:
@@ -51,10 +59,16 @@ def _scanned(pack: Pack, vocabulary: Mapping[str, Fact]) -> list[Finding]:
     if pack.scan is None:
         return []
     read = set().union(*(facts_of(rule) for rule in pack.rules))
-    return [
+    found = [
         Finding(pack.file, 1, f"scan: この制度の規定が使わない事実です: {name}")
-        for name in (*pack.scan.needs, *pack.scan.ask)
+        for name in (*pack.scan.needs, *pack.scan.ask, *pack.scan.absent)
         if name not in read or name not in vocabulary
+    ]
+    return found + [
+        Finding(pack.file, 1, f"scan: absent は子の bool か int の事実だけです: {name}")
+        for name in pack.scan.absent
+        if name in vocabulary
+        and (not name.startswith("child.") or vocabulary[name].type not in {"bool", "int"})
     ]
 
 
@@ -168,6 +182,8 @@ def choices(pack: Pack, rule: Rule, vocabulary: Mapping[str, Fact], day: date) -
             values = tuple(
                 day + timedelta(days=shift) for shift in (-1200, -500, -200, -20, -3, 20, 100, 400)
             )
+        if name.endswith("birth_date"):
+            values += tuple(date(day.year - years, 6, 1) for years in (3, 6, 12, 15))
         if fact.type == "int" and fact.unit == "yen":
             values += tuple(sorted(one for one in near if one >= 0))
         elif fact.type == "int":

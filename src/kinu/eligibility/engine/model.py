@@ -95,13 +95,24 @@ class Scan:
 
     `of` says whom the pack looks at: each person, or the parent of a household's children. `needs` are facts of which
     at least one must stand in a ledger. `ask` are facts that only the person can tell: when nothing else is missing
-    for the conditions, the household is found as likely. `procedures` are those by which the benefit is claimed.
+    for the conditions, the household is found as likely. `absent` are facts of a child of which a ledger names only
+    those who have them: not named means no, or 0. `procedures` are those by which the benefit is claimed.
     """
 
     of: str
     needs: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
     procedures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paying:
+    """In which months money leaves, from one day to another: month of payment -> how many months before it are paid."""
+
+    since: date
+    until: date | None
+    months: dict[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +133,14 @@ class Pack:
     rules: tuple[Rule, ...]
     file: str = ""
     scan: Scan | None = None
+    pays: tuple[Paying, ...] = ()
+    names: dict[str, str] = field(default_factory=dict)
+    """What a clerk reads for each figure and each value in between."""
+
+    def months_paid_in(self, day: date) -> int:
+        """Return how many months before the month of the day are paid in it; 0 when nothing is."""
+        steps = (one for one in self.pays if one.since <= day and (one.until is None or day <= one.until))
+        return next((one.months.get(day.month, 0) for one in steps), 0)
 
     def rule_at(self, day: date) -> Rule | None:
         """Return the wording in force on a day."""

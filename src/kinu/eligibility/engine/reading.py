@@ -11,10 +11,10 @@ from typing import Any
 import yaml
 
 from .language import ExpressionError, names_in, parse
-from .model import MARKS, Branch, Condition, Fact, Figure, Pack, Rule, Scan, Step, Texts
+from .model import MARKS, Branch, Condition, Fact, Figure, Pack, Paying, Rule, Scan, Step, Texts
 from .yaml_lines import Lines, load
 
-_PACK_KEYS = {"code", "title", "who", "paid", "whose_income", "calendar", "office", "documents", "deadline", "source", "figures", "rules", "scan"}  # fmt: skip
+_PACK_KEYS = {"code", "title", "who", "paid", "whose_income", "calendar", "office", "documents", "deadline", "source", "figures", "rules", "scan", "pays", "names"}  # fmt: skip
 _RULE_KEYS = {"from", "to", "law", "values", "conditions", "amount", "classes", "starts", "ends"}
 _STEP_KEYS = {"from", "to", "value", "mark"}
 PAID = ("monthly", "once", "yearly", "reduction", "class", "loan", "cap")
@@ -105,18 +105,37 @@ def read_pack(text: str, *, file: str) -> Pack:
         deadline=reader.texts(data["deadline"], ("deadline",)),
         source=str(data["source"]),
         figures=figures,
+        names={str(name): str(words) for name, words in (data.get("names") or {}).items()},
         rules=tuple(_rule(reader, one, ("rules", at)) for at, one in enumerate(data["rules"])),
         file=file,
         scan=_scan(reader, data["scan"]) if data.get("scan") else None,
+        pays=tuple(_paying(reader, one, ("pays", at)) for at, one in enumerate(data.get("pays") or [])),
     )
 
 
 def _scan(reader: _Reader, data: Any) -> Scan:
-    reader.keys(data, {"of", "needs", "ask", "procedures"}, ("scan",))
+    reader.keys(data, {"of", "needs", "ask", "absent", "procedures"}, ("scan",))
     if data.get("of") not in SCANNED:
         raise reader.fail(("scan", "of"), f"of は {' か '.join(SCANNED)} です。")
-    lists = {name: tuple(str(one) for one in data.get(name) or ()) for name in ("needs", "ask", "procedures")}
+    lists = {
+        name: tuple(str(one) for one in data.get(name) or ())
+        for name in ("needs", "ask", "absent", "procedures")
+    }
     return Scan(of=data["of"], **lists)
+
+
+def _paying(reader: _Reader, data: Any, path: Path) -> Paying:
+    reader.keys(data, {"from", "to", "months"}, path)
+    months = data.get("months") or {}
+    if not months or not all(
+        1 <= int(month) <= 12 and 1 <= int(before) <= 12 for month, before in months.items()
+    ):
+        raise reader.fail(path, "months は、支払月と、その前の何か月分かです。例: {2: 3, 5: 3}")
+    return Paying(
+        since=reader.day(data.get("from"), path),
+        until=reader.day(data["to"], path) if data.get("to") else None,
+        months={int(month): int(before) for month, before in months.items()},
+    )
 
 
 def _figure(reader: _Reader, name: str, data: Any, path: Path) -> Figure:

@@ -297,6 +297,7 @@ _FUNCTIONS: dict[str, Any] = {
     "anniversary": _anniversary,
     "attains": _attains,
     "month_start": lambda _, day, months=0: _first_of(_lit(day), months),
+    "add_days": lambda _, day, days: day.dt.offset_by(f"{days}d"),
     "add_months": lambda _, day, months: day.dt.offset_by(f"{months}mo"),
     "months_since": _months_since,
     "days_between": lambda _, first, then: (then - first).dt.total_days(),

@@ -13,7 +13,7 @@ from kinu.eligibility.engine.lint import facts_of
 from kinu.eligibility.engine.model import Fact, Pack, Rule, Texts
 
 from .figures import figures_of
-from .packs import vocabulary
+from .packs import pack_of, vocabulary
 
 ITEMS = 3
 """So many children and relatives can be tried on the screen."""
@@ -25,7 +25,15 @@ _NAMES = {
     "today": "きょう", "fy": "年度", "tax_fy": "住民税の年度", "children": "子", "supporters": "扶養義務者", "school_end": "その年齢に達した後の3月31日",
     "month_start": "月の初め", "any_of": "だれか一人でも", "all_of": "全員が", "count": "人数", "total": "合計", "order": "上から何番目", "anniversary": "n年後の同じ日",
     "attains": "年齢に達する日", "age": "満年齢", "max": "大きいほう", "min": "小さいほう", "portion": "割合（四捨五入）", "portion_down": "割合（切り捨て）",
-    "pay_income": "給与所得", "pension_income": "年金の所得", "months_since": "きょうの月までの月数", "days_between": "日数", "year_end": "年末", "add_months": "nか月後",
+    "pay_income": "給与所得", "pension_income": "年金の所得", "months_since": "きょうの月までの月数", "days_between": "日数", "year_end": "年末", "add_months": "nか月後", "add_days": "n日後",
+}  # fmt: skip
+
+
+_OPTIONS = {
+    "JPN": "日本", "other": "日本のほか", "build": "建設・購入", "repair": "補修", "rent": "賃借", "none": "なし", "nhi": "国保",
+    "employee": "会社などの健康保険（本人）", "dependant": "会社などの健康保険（家族）", "latter": "後期高齢者医療", "welfare": "生活保護",
+    "maruA": "Ⓐ", "outpatient": "外来", "inpatient": "入院", "pharmacy": "薬局", "washed_away": "流失", "total": "全壊", "large_half": "大規模半壊",
+    "medium_half": "中規模半壊", "half": "半壊", "quasi_half": "準半壊", "partial": "一部損壊",
 }  # fmt: skip
 
 
@@ -59,7 +67,7 @@ class TryField:
     label: str
     type: str
     unit: str
-    options: tuple[str, ...]
+    options: tuple[tuple[str, str], ...]
     value: str
 
 
@@ -75,25 +83,27 @@ def _rule(pack: Pack, rule: Rule, is_in_force: bool, day: date) -> RuleView:
     numbers = {one.name: one.value for one in figures_of(pack, day if is_in_force else rule.since)}
 
     def say(tree: ast.expr | None) -> str:
-        return "" if tree is None else in_words(tree, known, numbers)
+        return "" if tree is None else in_words(tree, known, numbers, pack.names)
 
     return RuleView(
         since=rule.since,
         until=rule.until,
         law=rule.law,
         conditions=tuple(ConditionView(one.text, say(one.tree)) for one in rule.conditions),
-        values=tuple((name, say(tree)) for name, tree in rule.values.items()),
+        values=tuple((pack.names.get(name, name), say(tree)) for name, tree in rule.values.items()),
         amount=say(rule.amount),
         classes=tuple((one.name, say(one.tree)) for one in rule.classes),
         is_in_force=is_in_force,
     )
 
 
-def in_words(tree: ast.expr, known: Mapping[str, Fact], numbers: Mapping[str, str]) -> str:  # noqa: C901  one case a kind
+def in_words(  # noqa: C901  one case a kind
+    tree: ast.expr, known: Mapping[str, Fact], numbers: Mapping[str, str], names: Mapping[str, str]
+) -> str:
     """Return an expression as a sentence, with the labels of its facts and the values of its figures.
 
-    >>> in_words(ast.parse("a if income.x < limit and not b else 0", mode="eval").body, {}, {"limit": "5000"})
-    'もし income.x ＜ limit〔5,000〕 かつ bでない なら a、ちがえば 0'
+    >>> in_words(ast.parse("a if income.x < limit and not b else 0", mode="eval").body, {}, {"limit": "5000"}, {"limit": "限度額", "b": "受給中"})
+    'もし income.x ＜ 限度額〔5,000〕 かつ 受給中でない なら a、ちがえば 0'
     """
 
     def say(node: ast.expr) -> str:  # noqa: PLR0911  one sentence for each kind of expression
@@ -124,17 +134,25 @@ def in_words(tree: ast.expr, known: Mapping[str, Fact], numbers: Mapping[str, st
             case ast.Tuple():
                 return "、".join(say(one) for one in node.elts)
             case ast.Name():
-                return (
-                    f"{node.id}〔{grouped(numbers[node.id])}〕"
-                    if numbers.get(node.id)
-                    else _NAMES.get(node.id, node.id)
-                )
-            case ast.Constant(value=bool()):
-                return "はい" if node.value else "いいえ"
+                words = names.get(node.id) or _NAMES.get(node.id, node.id)
+                return f"{words}〔{grouped(numbers[node.id])}〕" if numbers.get(node.id) else words
+            case ast.Constant():
+                return _constant(node.value)
         name = ast.unparse(node)
         return f"「{known[name].label[0]}」" if name in known else name
 
     return say(tree)
+
+
+def _constant(value: Any) -> str:
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
+    return f"「{option_words(value)}」" if isinstance(value, str) else grouped(str(value))
+
+
+def option_words(option: str) -> str:
+    """Return one answer of a fact as a clerk reads it."""
+    return _OPTIONS.get(option, option)
 
 
 def grouped(number: str) -> str:
@@ -161,7 +179,8 @@ def try_fields(pack: Pack, day: date, given: Mapping[str, str]) -> list[tuple[st
 
 
 def _field(key: str, fact: Fact, given: Mapping[str, str]) -> TryField:
-    return TryField(key, fact.label[0], fact.type, fact.unit, fact.options, given.get(key, "").strip())
+    options = tuple((one, option_words(one)) for one in fact.options)
+    return TryField(key, fact.label[0], fact.type, fact.unit, options, given.get(key, "").strip())
 
 
 def facts_from(groups: list[tuple[str, list[TryField]]], given: Mapping[str, str]) -> dict[str, Any]:
@@ -207,5 +226,6 @@ def label_of(name: str) -> str:
     if name in ALIASES:
         return {"children": "子の一覧", "supporters": "配偶者・扶養義務者の一覧"}[name]
     if name.startswith("figure:"):
-        return f"法令の数値 {name.partition('.')[2]}（確認できない）"
+        code, _, figure = name.removeprefix("figure:").partition(".")
+        return f"法令の数値「{pack_of(code).names.get(figure, figure)}」（確認できない）"
     return known[name].label[0] if name in known else name

@@ -18,6 +18,7 @@ class FigureView:
     """One figure in force on a day."""
 
     name: str
+    label: str
     unit: str
     source: str
     since: date
@@ -60,13 +61,16 @@ def figures_of(pack: Pack, day: date) -> list[FigureView]:
     for figure in pack.figures.values():
         step = figure.at(day)
         if step is not None:
-            found.append(_view(figure, step, decided.get((figure.name, step.since, written(step.value)))))
+            found.append(
+                _view(pack, figure, step, decided.get((figure.name, step.since, written(step.value))))
+            )
     return found
 
 
-def _view(figure: Figure, step: Step, row: FigureDecision | None) -> FigureView:
+def _view(pack: Pack, figure: Figure, step: Step, row: FigureDecision | None) -> FigureView:
     return FigureView(
         name=figure.name,
+        label=pack.names.get(figure.name, figure.name),
         unit=figure.unit,
         source=figure.source,
         since=step.since,

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from kinu.eligibility import public
 from kinu.eligibility.engine.answering import answer
+from kinu.eligibility.engine.arithmetic import call
 from kinu.eligibility.engine.asking import with_answer
 from kinu.eligibility.engine.lint import choices, findings, invented
 from kinu.eligibility.engine.reading import PackError, read_pack
@@ -140,7 +141,7 @@ def test_the_lint_names_each_mistake(old: str, new: str, sentence: str) -> None:
     [
         ("      gone: disaster", "      gone: halved\n      gone_too: disaster", 0, ""),
         ('gone: disaster.damage == "washed_away"', "gone: total", 0, ""),
-        ("mark: V}]}\nrules", "mark: Z}]}\nrules", 23, "mark"),
+        ("mark: V}]}\nrules", "mark: Z}]}\nrules", 43, "mark"),
         ("paid: loan", "paid: gift", 4, "paid"),
         ("whose_income:", "whose_incom:", 5, "知らない項目"),
     ],
@@ -195,3 +196,30 @@ def test_every_fact_is_listed_and_used(capsys: pytest.CaptureFixture[str]) -> No
     rows = json.loads(capsys.readouterr().out)
     assert {"name", "type", "unit", "label", "source"} <= set(rows[0])
     assert [row["name"] for row in rows if not row["benefits"]] == []
+
+
+@pytest.mark.parametrize(
+    ("birth", "years", "reached", "year_end"),
+    [
+        ("2008-04-01", 18, "2026-03-31", "2026-03-31"),
+        ("2008-04-02", 18, "2026-04-01", "2027-03-31"),
+        ("2004-04-01", 22, "2026-03-31", "2026-03-31"),
+        ("2020-04-01", 6, "2026-03-31", "2026-03-31"),
+        ("2020-04-02", 6, "2026-04-01", "2027-03-31"),
+        ("1961-05-01", 65, "2026-04-30", None),
+        ("1961-05-02", 65, "2026-05-01", None),
+        ("2024-02-29", 3, "2027-02-28", None),
+        ("2006-11-01", 20, "2026-10-31", None),
+    ],
+)
+def test_the_birthdays_of_the_law_fall_on_the_day_before(
+    birth: str, years: int, reached: str, year_end: str | None
+) -> None:
+    born = date.fromisoformat(birth)
+    assert call("attains", [born, years], born).isoformat() == reached
+    if year_end:
+        assert call("school_end", [born, years], born).isoformat() == year_end
+
+
+def test_the_latter_stage_insurance_begins_on_the_birthday_itself() -> None:
+    assert call("anniversary", [date(1951, 12, 1), 75], date(2026, 1, 1)) == date(2026, 12, 1)

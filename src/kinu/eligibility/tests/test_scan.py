@@ -9,7 +9,6 @@ from datetime import date, datetime
 import pytest
 from django.core.management import CommandError, call_command
 
-from kinu.eligibility import demo
 from kinu.eligibility.engine.ledger_file import COLUMNS
 from kinu.eligibility.models import FigureDecision, Found, FoundBatch, LedgerFact, LedgerImport
 from kinu.eligibility.permissions import DECIDE, LEDGER, TELL, WORK
@@ -304,21 +303,11 @@ def test_the_command_searches_and_tells_nobody(capsys: pytest.CaptureFixture[str
         call_command("eligibility_scan", ledger=broken)
 
 
-def test_the_planted_of_the_demo_city_are_all_found_and_nobody_else() -> None:
-    people = []
-    for at in range(40):
-        parent, child = family(birth=f"{2012 + at % 10}-05-05", rest=f"{at + 1}番地")
-        people.append((parent, child))
-    protect(people[0][1])
-    wanted = demo.planted(DAY)
-    assert {code: len(found) for code, found in wanted.items()} == {
-        "jido_teate": 9, "jido_fuyo_teate": 4, "malfuku_hitorioya": 4, "malfuku_shoni": 8, "zaitaku_shogaiji": 4,
-    }  # fmt: skip
-    context = hooks.DemoContext(residents=80, seed=1, today=DAY, say=lambda _: None)
-    demo.load(context)
-    got: dict[str, set[str]] = {}
-    for row in Found.objects.filter(is_current=True):
-        got.setdefault(row.benefit, set()).add(row.resident_id)
-    assert got == {code: {one.person.id for one in found} for code, found in wanted.items()}
-    demo.load(context)
-    assert LedgerImport.objects.count() == 1
+def test_a_brother_of_whom_no_ledger_speaks_keeps_nobody_waiting() -> None:
+    parent, child = family()
+    make_resident("子　二郎", birth="2015-01-01", household=parent.household, relation="20")
+    zero = ("income.tokuji", "dependants.count", "dependants.elderly", "dependants.teen")
+    take((child, "child.grade", "2"), *((parent, name, "0") for name in zero))
+    (found,) = scan("tokubetsu_jido_fuyo_teate")
+    assert (found.resident_id, found.certainty) == (parent.id, "likely")
+    assert {name.split(".")[1] for name in found.missing} == {"in_facility", "disability_pension"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -9,12 +10,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from kinu.eligibility.models import FigureDecision, Found, LedgerFact
+from kinu.eligibility.engine import ledger_file
+from kinu.eligibility.models import FigureDecision, Found, LedgerFact, LedgerUpload
 from kinu.eligibility.selectors.packs import packs
+from kinu.eligibility.services import ledger
 from kinu.kernel import clock
 from kinu.messages.models import Message
 from kinu.platform.audit.models import SentenceRow
 from kinu.platform.identity.tests.factories import log_in_staff
+from kinu.platform.jobs import public as jobs
 from kinu.platform.people.tests.factories import protect
 
 from .test_scan import BY, NOW, account_for, family, scanning
@@ -112,14 +116,41 @@ def test_a_ledger_comes_in_through_the_screen_and_its_faults_go_out(chief: Clien
     head = "宛名番号,項目,値,基準日\n"
     url = reverse("eligibility:ledger")
     chief.post(url, {"file": upload(head + f"{parent.number},income.salary,100,2026-01-05\n")})
+    waiting = chief.get(url)
+    assert "順番を待っています" in waiting.content.decode()
+    assert (waiting["Refresh"], LedgerFact.objects.count()) == ("3", 0)
+    jobs.run_due(now=clock.now())
     assert LedgerFact.objects.get().value == 100
+    assert LedgerUpload.objects.count() == 0
+    assert "Refresh" not in chief.get(url)
     chief.post(url, {"file": upload(head + f"{parent.number},income.salary,=cmd,2026-01-05\n")})
+    jobs.run_due(now=clock.now())
     page = chief.get(url).content.decode()
     assert "取り込みませんでした" in page
     run_id = page.split("/rejects.csv")[0].rsplit("/", 1)[1]
     text = chief.get(reverse("eligibility:rejects", args=[run_id])).content.decode()
     assert "'=cmd" in text
     assert chief.get(reverse("eligibility:rejects", args=["nobody"])).status_code == 404
+
+
+def test_a_ledger_taken_over_twice_changes_nothing_and_tells_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parent, _ = family()
+    lines = "".join(f"{parent.number},income.salary,{at},2026-01-{at:02}\n" for at in range(1, 9))
+    run_id = ledger.accept_ledger(
+        data=("宛名番号,項目,値,基準日\n" + lines).encode(), file_name="x.csv", by=BY, now=NOW
+    )
+    monkeypatch.setattr(ledger_file, "STEP", 2)
+    heard: list[int] = []
+    real = ledger.ledger_file.read
+    monkeypatch.setattr(ledger.ledger_file, "read", lambda data, *, tell, **more: real(data, tell=lambda at: (heard.append(at), tell(at)), **more))  # fmt: skip
+    done = ledger.run_ledger(run_id=run_id, by=BY, now=NOW)
+    assert (done.state, done.created, done.progress) == ("done", 8, 100)
+    assert heard == sorted(heard)
+    assert len(heard) > 2
+    assert ledger.run_ledger(run_id=run_id, by=BY, now=NOW).created == 8
+    assert LedgerFact.objects.count() == 8
 
 
 def upload(text: str) -> SimpleUploadedFile:
@@ -131,7 +162,12 @@ def test_every_pack_has_a_page_on_every_day(chief: Client, code: str) -> None:
     for day in ("2024-04-01", "2026-11-22", "no day"):
         page = chief.get(reverse("eligibility:pack", args=[code]), {"on": day})
         assert page.status_code == 200
-    assert "次のすべてに当てはまるとき" in page.content.decode()
+    text = page.content.decode()
+    assert "次のすべてに当てはまるとき" in text
+    rules = text.split('id="rules"')[1].split("</section>")[0]
+    assert re.findall(r"[A-Za-z]+_[a-z_]+|\b[a-z]{2,}\b", re.sub(r"<[^>]*>|&\w+;", " ", rules)) == []
+    figures = text.split('id="figures"')[1].split('id="try"')[0]
+    assert re.findall(r">\s*[a-z_]{2,}\s*<", figures) == []
     assert chief.post(reverse("eligibility:try", args=[code]), {"on": "2026-11-22"}).status_code == 200
 
 

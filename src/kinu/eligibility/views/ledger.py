@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,11 +15,14 @@ from kinu.eligibility.engine.ledger_file import COLUMNS
 from kinu.eligibility.forms import LedgerForm
 from kinu.eligibility.models import LedgerImport
 from kinu.eligibility.permissions import LEDGER
-from kinu.eligibility.services.ledger import import_ledger
+from kinu.eligibility.services.ledger import accept_ledger
+from kinu.eligibility.tasks import import_ledger_file
 from kinu.kernel import clock
 from kinu.kernel.refusal import Refusal
+from kinu.platform.jobs import public as jobs
 from kinu.platform.web import public as web
 
+_OPEN = (LedgerImport.State.WAITING, LedgerImport.State.RUNNING)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -26,22 +30,33 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def imports(request: web.KinuRequest) -> HttpResponse:
-    """Upload a ledger file; list earlier ones."""
+    """Upload a ledger file; list earlier ones. The page asks again by itself while one is being taken over."""
     form = LedgerForm(request.POST, request.FILES) if request.method == "POST" else LedgerForm()
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            import_ledger(data=file.read(), file_name=file.name, by=request.actor, now=clock.now())
+            with transaction.atomic():
+                run_id = accept_ledger(
+                    data=file.read(), file_name=file.name, by=request.actor, now=clock.now()
+                )
+                jobs.enqueue(import_ledger_file, key=f"eligibility-ledger-{run_id}", run_id=run_id)
         except Refusal as refusal:
             form.add_error("file", str(refusal))
         else:
             return redirect("eligibility:ledger")
     page = web.paginate(request, LedgerImport.objects.all(), per_page=20)
-    return render(
-        request,
-        "eligibility/ledger.html",
-        {"form": form, "page": page, "columns": COLUMNS, "heading": _("台帳の取込み")},
-    )
+    is_open = any(run.state in _OPEN for run in page.object_list)
+    context = {
+        "form": form,
+        "page": page,
+        "columns": COLUMNS,
+        "is_open": is_open,
+        "heading": _("台帳の取込み"),
+    }
+    response = render(request, "eligibility/ledger.html", context)
+    if is_open and not form.is_bound:
+        response["Refresh"] = "3"
+    return response
 
 
 @web.requires(LEDGER)

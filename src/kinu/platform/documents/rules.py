@@ -34,3 +34,16 @@ def as_typed(text: str) -> str:
     """
     plain = re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", text[:60]).upper())
     return plain if re.fullmatch(r"\d{10,13}[A-Z0-9]", plain) and is_checked(plain) else ""
+
+
+def seal_columns(sender: str, *, is_sample: bool) -> list[str]:
+    """Return the text of a square seal, in columns from right to left, four characters high at most.
+
+    >>> seal_columns("絹川市長", is_sample=True), seal_columns("絹川市長", is_sample=False)
+    (['絹川市長', '之印見本'], ['絹川市長', '之印'])
+    >>> seal_columns("絹川市教育委員会", is_sample=True)
+    ['絹川市教', '育委員会', '之印見本']
+    """
+    text = f"{sender}之印" + ("見本" if is_sample else "")
+    height = max(4, -(-len(text) // 5))
+    return [text[start : start + height] for start in range(0, len(text), height)]

@@ -124,6 +124,8 @@ class Field:
     options: tuple[Option, ...] = ()
     rules: Rules = Rules()
     prefill: bool = True
+    default: Any = None
+    """The answer a form has unless somebody wants another one; shown as such and changed with one tap."""
     bands: tuple[Band, ...] = ()
     confirm: bool = False
     """A prefilled value must be confirmed by the person before it counts."""
@@ -212,6 +214,8 @@ class Office:
     phone: str = ""
     hours: Text = NOTHING
     mark: Mark = ""
+    sender: Text = NOTHING
+    """Who decides and signs when it is not the mayor: the board of education, the agricultural committee."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +307,25 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
+class Copies:
+    """A paper that is filled once for each person: the hearing makes one for everybody of `about` whom `where` admits.
+
+    `fields` are questions about that person, beside those whose own `about` says so; `answers` are the same on every copy.
+    """
+
+    about: str
+    where: Condition | None = None
+    fields: tuple[str, ...] = ()
+    answers: tuple[FixedAnswer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FixedAnswer:
+    field: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """One version of one procedure."""
 
@@ -339,6 +362,7 @@ class Definition:
     states: tuple[State, ...] = ()
     decisions: tuple[Decision, ...] = ()
     outputs: tuple[Output, ...] = ()
+    copies: Copies | None = None
     not_confirmed: tuple[Text, ...] = ()
     """What the city has still to confirm, shown on the page of the procedure."""
 

@@ -28,7 +28,7 @@ _CHOSEN = {"choice", "choices"}
 _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _TEXT_KEYS = {
     "name", "summary", "who", "label", "help", "title", "intro", "hint", "item_label", "add_label", "text", "note",
-    "unless", "desk", "place", "hours", "ask", "answer", "next_step", "appeal", "source",
+    "unless", "desk", "place", "hours", "ask", "answer", "next_step", "appeal", "source", "sender",
 }  # fmt: skip
 _TEXT_LISTS = {"how", "not_confirmed"}
 _TYPES: Mapping[str, str] = {

@@ -8,13 +8,17 @@ from typing import Any
 
 from .conditions import holds
 from .model import ADDRESS_PARTS, Band, Definition, Field, KnownFact
+from .relations import tidy_relation
 from .results import Prefilled
 from .values import is_blank
+
+STANDARD_ANSWER = "様式の標準の答え"
 
 
 def prefill(definition: Definition, facts: Mapping[str, KnownFact]) -> Mapping[str, Prefilled]:
     """Return the known value of each field by field id, with who knows it and since when.
 
+    Where nobody knows anything, the standard answer of the form stands.
     Facts of somebody else than the applicant are looked up as `role:fact` (`deceased:person.name_full`).
     A group whose fact is a list of people becomes a list of items, one for each person its `items_where` admits.
     """
@@ -24,6 +28,10 @@ def prefill(definition: Definition, facts: Mapping[str, KnownFact]) -> Mapping[s
         value = None if known is None else value_for(field, known.value)
         if known is not None and not is_blank(value):
             found[field.id] = Prefilled(value=value, fact=field.fact, source=known.source, as_of=known.as_of)
+        elif field.default is not None:
+            found[field.id] = Prefilled(
+                value=field.default, fact=field.fact, source=STANDARD_ANSWER, as_of=None
+            )
     return found
 
 
@@ -74,7 +82,11 @@ def fitting(field: Field, known: Any) -> Any:  # noqa: PLR0911  one line per typ
         known = known.isoformat()
     match field.type:
         case "choice":
-            return str(known) if str(known) in {option.value for option in field.options} else None
+            values = {option.value for option in field.options}
+            word = (
+                str(known) if str(known) in values or not _is_relation(field) else tidy_relation(str(known))
+            )
+            return word if word in values else None
         case "choices":
             values = {option.value for option in field.options}
             return (
@@ -91,6 +103,11 @@ def fitting(field: Field, known: Any) -> Any:  # noqa: PLR0911  one line per typ
         case "int" | "money":
             return known if isinstance(known, int) and not isinstance(known, bool) else None
     return known if isinstance(known, str) else None
+
+
+def _is_relation(field: Field) -> bool:
+    """Tell whether a question asks for the relation to the head, which the register keeps as a code."""
+    return field.part == "relation" or field.fact == "household.relation"
 
 
 def _address(known: Any) -> dict[str, str] | None:

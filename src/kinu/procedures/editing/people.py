@@ -49,6 +49,8 @@ def _facts(head: dict[str, Any], *others: dict[str, Any], rest: str, **more: Any
         "address.current": _address(rest),
         "household.head_name": head["name_full"],
         "household.members": [head, *others],
+        "household.supporters": [each for each in others if each["relation"] not in {"11", "12"}],
+        "child.older": list(others),
         **{key.replace("__", "."): value for key, value in more.items()},
     }
 

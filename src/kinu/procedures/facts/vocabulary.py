@@ -72,7 +72,7 @@ def vocabulary() -> Mapping[str, Fact]:
     """Return every fact by id.
 
     >>> len(vocabulary()), vocabulary()["person.name_full"].label["en"]
-    (180, 'Full name')
+    (182, 'Full name')
     """
     purposes = _read("purposes.yaml")
     return {fact_id: _fact(fact_id, raw, purposes) for fact_id, raw in _read("vocabulary.yaml").items()}

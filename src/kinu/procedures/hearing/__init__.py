@@ -5,16 +5,23 @@ Not for: keeping anything, screens, sending. Whoever keeps a matter hands its de
 Owns the words: matter, person of a matter, role, known fact, slot (a blank of a form), question, topic, tally.
 """
 
-from .events import EVENTS, seeded, tidy_relation
+from kinu.procedures.definition.relations import tidy_relation
+
+from .copies import base_code
+from .events import EVENTS, seeded
+from .folding import SPLIT, covered
 from .keys import VISITOR, fact_of, key_for, shared_fact
-from .matter import Hearing
+from .matter import NO, Hearing
 from .model import FormState, Known, Person, Question, Slot, Tally, Topic
-from .reading import read_topic
+from .reading import NOBODY, read_topic
 from .tally import tally
 from .topics import topic_title
 
 __all__ = [
     "EVENTS",
+    "NO",
+    "NOBODY",
+    "SPLIT",
     "VISITOR",
     "FormState",
     "Hearing",
@@ -24,6 +31,8 @@ __all__ = [
     "Slot",
     "Tally",
     "Topic",
+    "base_code",
+    "covered",
     "fact_of",
     "key_for",
     "read_topic",

@@ -21,6 +21,8 @@ class Event:
     """What the register knows under one name and the event turns into another: the address becomes the former one."""
     follows: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     """What follows from the reason for coming: the first of these values that a form offers."""
+    copies_for: str = ""
+    """Of several people a paper could be made for, only these: a birth brings papers for the newborn."""
     roles: tuple[str, ...] = ()
     """Who, beside the visitor, the clerk has to point out."""
 
@@ -29,13 +31,17 @@ def _words(*values: str) -> Text:
     return Text(dict(zip(("ja", "ja-easy", "en", "pt-br"), values, strict=True)))
 
 
-_SELF = {"agent.profile.capacity": ("self",), "agent.profile": (False,)}
+_SELF = {"agent.profile.capacity": ("self",), "agent.profile": (False,), "agent.authority.acts": (False,)}
 """The visitor is the applicant; whoever comes for somebody else is told at the beginning (role agent)."""
 _MOVE_IN = {**_SELF, "event.kind": ("moved", "move"), "card.has.change": (("address",),), "move.kind": ("tennyu",),
             "dog.profile.change": ("moved_in",), "vehicle.kind.request": ("moved_in", "move_in", "moved"),
-            "card.cert_expiry.reason": ("moved", "move", "lapsed")}  # fmt: skip
+            "card.cert_expiry.reason": ("address",), "card.cert_expiry.kinds": (("sign",),), "seal.registered": (False,),
+            "malfuku.kind.reason": ("moved",), "child.receiving.reason": ("moved",),
+            "insurance.reason.kouki_joins": ("moved",)}  # fmt: skip
+"""署名用電子証明書 lapses with the address, the one for login does not (公的個人認証法, article not confirmed); a seal
+registered elsewhere ends with the move."""
 _MOVE = {**_SELF, "event.kind": ("move",), "card.has.change": (("address",),), "move.kind": ("tenkyo",),
-         "dog.profile.change": ("moved",)}  # fmt: skip
+         "card.cert_expiry.reason": ("address",), "card.cert_expiry.kinds": (("sign",),), "dog.profile.change": ("moved",)}  # fmt: skip
 _MOVED = {"address.current": "address.previous"}
 _HERE = {"address.current": "address.new", "event.date": "move.date"}
 
@@ -65,7 +71,7 @@ EVENTS: Mapping[str, Event] = {
             _words("転出(市外へ引っ越す)", "ほかの 市《し》へ 引《ひ》っこす", "Moving out of the city", "Mudança para outra cidade"),
             "move",
             same={"event.date": "move.planned_date"},
-            follows=_SELF,
+            follows={**_SELF, "vehicle.reason.ended": ("moved",)},
             roles=("head", "partner", "child"),
         ),
         Event(
@@ -73,7 +79,8 @@ EVENTS: Mapping[str, Event] = {
             _words("出生(子どもが生まれた)", "赤《あか》ちゃんが 生《う》まれた", "A child was born", "Nascimento de filho"),
             "child",
             same={"event.date": "newborn:person.birth_date"},
-            follows={**_SELF, "event.kind": ("birth",)},
+            follows={**_SELF, "event.kind": ("birth",), "malfuku.kind.reason": ("birth",)},
+            copies_for="newborn",
             roles=("head", "partner", "mother", "newborn", "child"),
         ),
         Event(
@@ -117,11 +124,13 @@ EVENTS: Mapping[str, Event] = {
 
 BY_AGE: tuple[tuple[int, int, str, Any], ...] = (
     (0, 19, "pension.class", "none"),
-    (0, 39, "care.level", False),
+    (0, 39, "care.level.has", False),
     (0, 17, "child.receiving", False),
+    (0, 14, "person.occupation", "none"),
     (75, 200, "insurance.kind", "kouki"),
 )
-"""Age from, to, fact, value: 国民年金法7条 (20歳から), 介護保険法9条 (40歳から), 高齢者の医療の確保に関する法律50条 (75歳から)."""
+"""Age from, to, fact, value: 国民年金法7条 (20歳から), 介護保険法9条 (40歳から), 高齢者の医療の確保に関する法律50条 (75歳から),
+労働基準法56条 (15歳の年度末までは働けない)."""
 
 _STEPS = {"02": "head", "11": "spouse", "12": "spouse", "13": "spouse", "14": "spouse", "20": "child", "21": "child",
           "22": "child", "51": "parent", "52": "parent", "53": "parent", "54": "parent", "61": "sibling", "62": "sibling",
@@ -143,15 +152,6 @@ def follows(fact: str, *, event: str, age: Any, is_visitor: bool) -> tuple[tuple
         found = tuple(value for low, high, name, value in BY_AGE if name == fact and low <= age <= high)
         return found, "年齢" if found else ""
     return (), ""
-
-
-def tidy_relation(code: str) -> str:
-    """Return the word forms use for a relation code of the register.
-
-    >>> tidy_relation("02"), tidy_relation("12"), tidy_relation("20"), tidy_relation("2012"), tidy_relation("")
-    ('head', 'spouse', 'child', 'other', '')
-    """
-    return _STEPS.get(code, "other") if code else ""
 
 
 def seeded(event: str, facts: Mapping[str, Any]) -> dict[str, Any]:

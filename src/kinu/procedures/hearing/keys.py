@@ -28,11 +28,14 @@ _MEMBER = {
     "insurance": "insurance.kind",
     "pension": "pension.class",
     "child_allowance": "child.receiving",
-    "care": "care.level",
+    "care": "care.level.has",
 }
 OTHERS = "move.persons"
 """The people who move with the applicant: the applicant is asked in the form itself."""
-PEOPLE_FACTS = ("household.members", "move.persons")
+SUPPORTERS = "household.supporters"
+"""The relatives who must support the applicant (民法877条): neither the applicant nor the spouse, who are asked apart."""
+LESS = (OTHERS, SUPPORTERS)
+PEOPLE_FACTS = ("household.members", "move.persons", "household.supporters", "child.older")
 
 
 def fact_of(field: Field, *, in_group: bool = False) -> str:

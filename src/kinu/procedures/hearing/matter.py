@@ -9,15 +9,22 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from kinu.procedures.definition import Definition, Field, Text, View, missing
+from kinu.procedures.definition import Definition, Field, View, missing
 from kinu.procedures.definition.conditions import holds, variables
 from kinu.procedures.definition.prefilling import fitting, value_for
 from kinu.procedures.definition.values import is_blank
 
-from .events import EVENTS, follows
+from .blanks import fixed, for_whom, pick_field, standard
+from .conclusions import Situation, concluded
+from .copies import KEY as COPIES
+from .copies import base_code, copies_of, people_for, person_of_copy
+from .events import EVENTS
+from .folding import folded
 from .keys import (
+    LESS,
     OTHERS,
     PEOPLE_FACTS,
+    SUPPORTERS,
     VISITOR,
     fact_of,
     key_for,
@@ -30,7 +37,10 @@ from .model import FormState, Known, Person, Question, Slot, Topic
 from .topics import topic_for, topic_order, topic_title
 
 _PICK = "who:"
+NO = "no:"
+"""Before a key: the person said that what was proposed is not so."""
 _COMPUTED = "続柄と年齢"
+_BY_AGE = "年齢"
 _HOUSEHOLD = "いっしょに手続きをする人"
 
 
@@ -44,9 +54,11 @@ class Hearing:
         people: Sequence[Person],
         facts: Mapping[str, Known],
         event: str = "other",
+        today: str = "",
     ) -> None:
         self.definitions = tuple(definitions)
         self.people = {each.key: each for each in people}
+        self.today = today
         self.facts = facts
         self.event = event
 
@@ -56,6 +68,7 @@ class Hearing:
             people=tuple(self.people.values()),
             facts={**self.facts, **facts},
             event=self.event,
+            today=self.today,
         )
 
     # Forms
@@ -65,7 +78,25 @@ class Hearing:
 
     @cached_property
     def _forms(self) -> tuple[FormState, ...]:
-        return tuple(self._form(each) for each in self.definitions)
+        made = []
+        for definition in self.definitions:
+            told = people_for(definition, self.people, event=self.event, facts=self.facts)
+            forms = [self._form(copy) for copy in copies_of(definition, told)]
+            if told is not None:
+                slot = Slot(
+                    definition.code,
+                    for_whom(definition),
+                    COPIES + definition.code,
+                    required=False,
+                    known=told,
+                )
+                forms[0] = replace(forms[0], slots=(slot, *forms[0].slots))
+            made += forms
+        return tuple(made)
+
+    @cached_property
+    def _numbers(self) -> frozenset[str]:
+        return frozenset(each.number for each in self.definitions)
 
     @property
     def complete(self) -> int:
@@ -82,7 +113,7 @@ class Hearing:
                 slot = filled[field.id]
                 waits = slot.waits or self._waits(view, field)
                 slot = replace(slot, required=self._must(view, field) and not slot.waits, waits=waits)
-                if self._is_people(field):
+                if self.is_people(field):
                     slots += self._people_slots(definition, field, slot, view)
                 else:
                     slots.append(slot)
@@ -106,7 +137,7 @@ class Hearing:
         return False
 
     def _fill(self, definition: Definition, field: Field, own: frozenset[str]) -> Slot:
-        if self._is_people(field):
+        if self.is_people(field):
             key, members = self._members(definition, field)
             value = [self._item(definition, field, each) for each in members] or None
             known = self.facts.get(key) or (Known(members, _COMPUTED) if members else None)
@@ -132,7 +163,7 @@ class Hearing:
     def _picks(self, definition: Definition, view: View) -> list[Slot]:
         shown = {field.about for section in definition.sections for field in view.fields(section)}
         return [
-            Slot(definition.code, _pick_field(role), f"{_PICK}{role}:{definition.code}", required=True)
+            Slot(definition.code, pick_field(role), f"{_PICK}{role}:{definition.code}", required=True)
             for role in sorted(self._several(definition) & shown)
         ]
 
@@ -150,11 +181,12 @@ class Hearing:
         shared = shared_fact(field, in_group=inside) if field.id not in own else ""
         if field.id not in own and (name := shared or worded_fact(field, in_group=inside)):
             key = key_for(name, owner=owner, event=self.event, people=self.people)
-        known = self.facts.get(key)
-        if known is None and not shared:
+        known = fixed(definition, field) if group is None else None
+        known = known or self.facts.get(key)
+        if known is None and (field.bands or not shared):
             known = self._derived(field, owner, in_group=inside)
-        if known is None:
-            known = self._follows(field, person, in_group=inside)
+        if known is None and NO + key not in self.facts:
+            known = self._follows(field, person, in_group=inside) or standard(field)
         value = None
         if known is not None and known.value is not None:
             value = known.value if field.is_group else fitting(field, known.value)
@@ -175,45 +207,47 @@ class Hearing:
         """Return what a form's own choice follows from: an age from its band, a word that means the same."""
         if not field.prefill or not (field.bands or field.type in {"choice", "choices"}):
             return None
-        name = fact_of(field, in_group=in_group)
+        name = field.fact if field.bands else fact_of(field, in_group=in_group)
         known = (
             self.facts.get(key_for(name, owner=owner, event=self.event, people=self.people)) if name else None
         )
+        if known is None and name == "person.age":
+            known = self._age_of(person_of(owner, self.people))
         value = value_for(field, known.value) if known is not None else None
         return None if known is None or is_blank(value) else replace(known, value=value)
 
+    def _age_of(self, person: str) -> Known | None:
+        """Return the age worked out from the day of birth of a person of the matter who is not in the register."""
+        age = self.people[person].facts.get("age") if person in self.people else None
+        return Known(age, _BY_AGE) if isinstance(age, int) else None
+
     def _follows(self, field: Field, person: str, *, in_group: bool) -> Known | None:
-        """Return what follows from the reason for coming, from an age or from the household, shown and mendable."""
-        name, known = fact_of(field, in_group=in_group), self.people.get(person)
+        """Return what follows from the reason for coming, an age, the household or another answer."""
+        name = fact_of(field, in_group=in_group)
         told = person == VISITOR and name in EVENTS[self.event].follows
         if not name or not (field.prefill or told):
             return None
-        if name in {"household.head_name", "household.head_after"}:
-            heads = [each.name for each in self.people.values() if "head" in each.roles and each.name]
-            return Known(heads[0], _HOUSEHOLD) if len(heads) == 1 else None
-        age = known.facts.get("age") if known else None
-        values, source = follows(name, event=self.event, age=age, is_visitor=person == VISITOR)
-        if name == "household.is_single_parent" and any(
-            "partner" in each.roles for each in self.people.values()
-        ):
-            values, source = ("together",), _HOUSEHOLD
-        if name == "child.together" and known is not None and person != VISITOR:
-            values, source = ("together",), _HOUSEHOLD
-        fits = (list(each) if isinstance(each, tuple) else each for each in values)
-        value = next((each for each in fits if not is_blank(fitting(field, each))), None)
-        return None if value is None else Known(value, source)
+        situation = Situation(
+            self.event, person, self.people, self.facts, today=self.today, notices=self._numbers
+        )
+        return next(
+            (each for each in concluded(name, situation) if not is_blank(fitting(field, each.value))), None
+        )
 
     # People in groups
 
     @staticmethod
-    def _is_people(field: Field) -> bool:
+    def is_people(field: Field) -> bool:
+        """Tell whether a list is one of people, each asked only what is not known of them yet."""
         return field.is_group and (
             field.fact in PEOPLE_FACTS
             or any(inner.part == "name_full" and not inner.fact for inner in field.fields)
         )
 
     def _members(self, definition: Definition, group: Field) -> tuple[str, list[str]]:
-        mark = json.dumps([group.items_where, group.fact == OTHERS], ensure_ascii=False, sort_keys=True)
+        mark = json.dumps(
+            [group.items_where, group.fact if group.fact in LESS else ""], ensure_ascii=False, sort_keys=True
+        )
         if group.show_if and not group.items_where:
             mark += definition.code
         key = f"people:{group.about}:{hashlib.sha256(mark.encode()).hexdigest()[:10]}"
@@ -225,9 +259,16 @@ class Hearing:
             for each in self.people.values()
             if (not group.about or group.about in each.roles)
             and holds(group.items_where, each.facts)
-            and not (group.fact == OTHERS and each.key == VISITOR)
+            and not self._is_left_out(group, each)
         ]
         return key, admitted[: group.rules.max or 30]
+
+    @staticmethod
+    def _is_left_out(group: Field, person: Person) -> bool:
+        """Who moves along is not the visitor; who must support the visitor is neither they nor their spouse."""
+        if group.fact == SUPPORTERS:
+            return person.key == VISITOR or "partner" in person.roles
+        return group.fact == OTHERS and person.key == VISITOR
 
     def _item(self, definition: Definition, group: Field, person: str) -> dict[str, Any]:
         own = repeats(group.fields, in_group=True)
@@ -251,15 +292,19 @@ class Hearing:
 
     def open_questions(self) -> tuple[Question, ...]:
         """Return what nobody said yet, each once, required or not, in the order of the topics."""
-        return self._questions(
-            [slot for form in self._forms for slot in form.slots if slot.is_open and not slot.waits]
-        )
+        slots = [slot for form in self._forms for slot in form.slots if slot.is_open and not slot.waits]
+        return self._folded(slots)
 
     def confirmations(self) -> tuple[Question, ...]:
         """Return known values a person has to confirm with one tap before they decide anything."""
-        return self._questions(
-            [slot for form in self._forms for slot in form.slots if slot.needs_confirmation]
+        return self._folded([slot for form in self._forms for slot in form.slots if slot.needs_confirmation])
+
+    def _folded(self, slots: Sequence[Slot]) -> tuple[Question, ...]:
+        found = (
+            each if each.name else replace(each, name=input_name(each.key))
+            for each in folded(self._questions(slots), facts=self.facts)
         )
+        return tuple(sorted(found, key=lambda each: topic_order(each.topic)))
 
     def question(self, name: str) -> Question | None:
         """Return any question of these forms by the name of its input, also one that is answered."""
@@ -299,7 +344,13 @@ class Hearing:
     def _question(self, key: str, slots: tuple[Slot, ...]) -> Question:
         first = slots[0]
         person = first.person or VISITOR
-        kind = "people" if key.startswith(("people:", _PICK)) else "list" if first.field.is_group else "field"
+        kind = (
+            "people"
+            if key.startswith(("people:", _PICK, COPIES))
+            else "list"
+            if first.field.is_group
+            else "field"
+        )
         fact = fact_of(first.field, in_group=bool(first.group))
         topic = (
             f"household@{VISITOR}" if kind == "people" else topic_for(fact, code=first.code, person=person)
@@ -313,13 +364,9 @@ class Hearing:
             slots=slots,
             kind=kind,  # type: ignore[arg-type]
             person=person,
+            covers=(key,),
+            people=(person,),
         )
-
-
-def _pick_field(role: str) -> Field:
-    words = {"ja": "この手続きをする人", "ja-easy": "この 手続《てつづ》きを する 人《ひと》",
-             "en": "Who is it about?", "pt-br": "De quem se trata?"}  # fmt: skip
-    return Field(id=f"who_{role}", type="choices", label=Text(words), required=True)
 
 
 def _narrowest(slots: Sequence[Slot]) -> Field:
@@ -329,9 +376,10 @@ def _narrowest(slots: Sequence[Slot]) -> Field:
 
 
 def private_key(definition: Definition, field: Field, *, group: Field | None, person: str) -> str:
-    """Return the key of a question only this form asks."""
+    """Return the key of a question only this form asks; copies share what is not about their person."""
     inside = f"{group.id}." if group else ""
-    return f"form:{definition.code}.{inside}{field.id}" + (f"@{person}" if group else "")
+    own = group is not None or person_of_copy(definition.code) == person
+    return f"form:{base_code(definition.code)}.{inside}{field.id}" + (f"@{person}" if own else "")
 
 
 def input_name(key: str) -> str:

@@ -31,6 +31,10 @@ class Known:
     """Said by the person in this matter, not looked up."""
     confirmed: str = ""
     """The day the person confirmed a value that was looked up."""
+    proposed: bool = False
+    """Likely, not certain: it counts only once the person confirmed it."""
+    via: str = ""
+    """The question for several people that brought it."""
 
     @property
     def last_confirmed(self) -> str:
@@ -61,7 +65,7 @@ class Slot:
     def needs_confirmation(self) -> bool:
         if self.known is None or self.value is None or self.known.heard:
             return False
-        if self.field.confirm and not self.known.confirmed:
+        if (self.field.confirm or self.known.proposed) and not self.known.confirmed:
             return True
         return bool(self.field.stricter_since) and self.known.last_confirmed < self.field.stricter_since
 
@@ -76,8 +80,21 @@ class Question:
     field: Field
     required: bool
     slots: tuple[Slot, ...]
-    kind: Literal["field", "people", "list"] = "field"
+    kind: Literal["field", "people", "list", "ticks"] = "field"
     person: str = ""
+    covers: tuple[str, ...] = ()
+    """The facts an answer stands for: more than one when several people are asked at once."""
+    people: tuple[str, ...] = ()
+    """Those people."""
+
+    @property
+    def can_differ(self) -> bool:
+        """One answer for several people, who may wish to be asked one by one."""
+        return len(self.covers) > 1 and self.kind == "field"
+
+    @property
+    def is_visitors(self) -> bool:
+        return self.person == "me"
 
     @property
     def is_pick(self) -> bool:
@@ -116,6 +133,16 @@ class FormState:
     slots: tuple[Slot, ...]
     open: int
     is_complete: bool
+
+    @property
+    def code(self) -> str:
+        """The procedure, also of a copy."""
+        return self.definition.code.partition("@")[0]
+
+    @property
+    def person(self) -> str:
+        """Whose copy it is, "" when the form is made once."""
+        return self.definition.code.partition("@")[2]
 
     @property
     def filled(self) -> int:

@@ -22,10 +22,11 @@ def tally(
     words = [len(display(slot.field, slot.value)) for slot in slots]
     first: dict[str, int] = {}
     for slot, length in zip(slots, words, strict=True):
-        if slot.key in answered:
-            first.setdefault(slot.key, length)
+        key = (slot.known.via if slot.known else "") or slot.key
+        if key in answered:
+            first.setdefault(key, length)
     return Tally(
-        procedures=len(hearing.definitions),
+        procedures=len(hearing.forms()),
         blanks=len(slots),
         asked=len(set(events)),
         inputs=len(answered),

@@ -50,6 +50,7 @@ class Draft(models.Model):
     `saved` = {field: {"at": iso, "rev": int}} tells when each field was saved, so that two tabs can be told apart.
     `sources` = {field: {"fact", "source", "as_of", "value"}} tells where a prefilled value came from.
     `pages` = {page: "opened" | "finished"} tells what was counted already, so that no page counts twice.
+    `people` = {role: {"choices": [{"key", "name", "birth"}], "picked": key}} keeps whom the form may be about.
     `known` lists the facts the city can see itself, so that no paper is asked for them (公簿等により確認).
     """
 
@@ -65,6 +66,7 @@ class Draft(models.Model):
     saved = models.JSONField(default=dict, blank=True)
     sources = models.JSONField(default=dict, blank=True)
     known = models.JSONField(default=list, blank=True)
+    people = models.JSONField(default=dict, blank=True)
     steps_done = models.JSONField(default=list, blank=True)
     pages = models.JSONField(default=dict, blank=True)
     step = models.CharField(max_length=60, blank=True, default="")

@@ -91,6 +91,8 @@ class MatterForm(models.Model):
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="forms")
     version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=60)
+    person = models.CharField(max_length=10, blank=True, default="")
+    """Whose copy it is; written at the hand-over, when it is known how many were made."""
     position = models.PositiveIntegerField(default=0)
     application = models.OneToOneField(
         Application, on_delete=models.SET_NULL, null=True, blank=True, related_name="matter_form"
@@ -99,7 +101,7 @@ class MatterForm(models.Model):
     class Meta:
         ordering = ("position", "id")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["matter", "code"], name="procedures_matter_form_once"),
+            models.UniqueConstraint(fields=["matter", "code", "person"], name="procedures_matter_form_once"),
         ]
 
     def __str__(self) -> str:

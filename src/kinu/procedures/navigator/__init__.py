@@ -7,6 +7,7 @@ Owns the words: life event, rule, situation, plan, needed and possible, 付記 (
 
 from .answers import apply_answer, fill_in
 from .asking import next_question, open_questions, question_of
+from .ledger import known_facts, words_of
 from .model import Book, Event, NavQuestion, Note, Paper, Plan, PlanItem, Refused, Reply
 from .planning import navigate
 from .private import without_birth_dates
@@ -26,10 +27,12 @@ __all__ = [
     "Situation",
     "apply_answer",
     "fill_in",
+    "known_facts",
     "navigate",
     "next_question",
     "open_questions",
     "question_of",
     "read_book",
     "without_birth_dates",
+    "words_of",
 ]

@@ -10,6 +10,8 @@ from .model import Book, QOption, QuestionInfo, Refused
 from .situation import Person, Situation
 
 NOT_KNOWN = None
+ASKED_IN_SOME = frozenset({"moves", "namechg"})
+"""What the list of people asks only in the events that name it."""
 
 
 def apply_answer(
@@ -18,6 +20,7 @@ def apply_answer(
     """Return the facts with one answer. None, for the whole or for one person, is 「わからない」.
 
     choice: the option. ticks: the ticked options. each: person id -> option. each_ticks: person id -> ticked options.
+    each_pair: person id -> at most one option of each part; a part without one is 「わからない」.
     date: an ISO day. people: the list of people, each a mapping of facts with an id.
     shown: the options that stood on the page; of ticks only these are settled. Empty: all.
     """
@@ -57,12 +60,17 @@ def _set(
 ) -> None:
     """Write what an answer settles; of several ticks every option on the page settles its facts, ticked or not."""
     known = {option.value: option for option in question.options if not shown or option.value in shown}
-    given = [] if answer is None else list(answer) if question.kind.endswith("ticks") else [answer]
+    many = question.kind.endswith("ticks") or question.kind == "each_pair"
+    given = [] if answer is None else list(answer) if many else [answer]
     for value in given:
         if value not in known:
             raise Refused(f"{question.id} にない答えです: {value!r}")
     if answer is None:
         values: dict[str, Any] = {name: None for option in known.values() for name in option.sets}
+    elif question.kind == "each_pair":
+        values = {name: None for option in known.values() for name in option.sets}
+        for value in given:
+            values |= known[value].sets
     elif question.kind.endswith("ticks"):
         values = {name: _no(book, name) for option in known.values() for name in option.sets}
         for value in given:
@@ -90,15 +98,17 @@ def fill_in(
     if question.kind == "date":
         return truth.facts[question.fact]
     if question.kind == "people":
-        return [_rostered(question, truth, person) for person in truth.persons]
+        usual = [name for name in question.roster if name not in ASKED_IN_SOME]
+        asked = (*usual, *truth.event.asks)
+        return [_rostered(asked, truth, person) for person in truth.persons]
     if question.kind in {"choice", "ticks"}:
         return _answer(question, truth, None, shown)
     return {each: _answer(question, truth, truth.person(each), shown) for each in people}
 
 
-def _rostered(question: QuestionInfo, truth: Situation, person: Person) -> dict[str, Any]:
+def _rostered(asked: tuple[str, ...], truth: Situation, person: Person) -> dict[str, Any]:
     """Return what the list of people says of one; only a truth or falsehood is filled in where nothing is written."""
-    told = {name: person.given.get(name) for name in question.roster}
+    told = {name: person.given.get(name) for name in asked}
     for name, value in told.items():
         if value is None and truth.book.facts[name].type == "bool":
             told[name] = truth.fact(name, person).value
@@ -112,6 +122,12 @@ def _answer(question: QuestionInfo, truth: Situation, person: Person | None, sho
     fitting = [option.value for option in options if _fits(option, truth, person)]
     if question.kind.endswith("ticks"):
         return fitting
+    if question.kind == "each_pair":
+        first: dict[str, str] = {}
+        for option in options:
+            if option.value in fitting:
+                first.setdefault(option.group, option.value)
+        return list(first.values())
     return fitting[0] if fitting else NOT_KNOWN
 
 

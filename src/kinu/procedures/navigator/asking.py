@@ -110,13 +110,17 @@ def _worth(
 
 
 def samples(question: QuestionInfo, people: tuple[str, ...], options: tuple[QOption, ...]) -> list[Any]:
-    """Return answers that stand for all answers: each option for everybody; of ticks none, each alone."""
+    """Return answers that stand for all answers: each option for everybody; of ticks none, each alone; of pairs the same twice."""
     if question.kind == "choice":
         return [option.value for option in options]
     if question.kind == "ticks":
         return [[], *([option.value] for option in options)]
     if question.kind == "each":
         return [dict.fromkeys(people, option.value) for option in options]
+    if question.kind == "each_pair":
+        parts = [[option.value for option in options if option.group == part] for part in question.groups]
+        shown = [part for part in parts if part]
+        return [{each: list(row) for each in people} for row in zip(*shown, strict=False)]
     return [
         {each: [] for each in people},
         *({each: [option.value] for each in people} for option in options),
@@ -133,16 +137,24 @@ def _shown(
         text=say(question.text, language),
         why=say(question.why, language),
         help=say(question.help, language),
-        options=tuple(Reply(each.value, say(each.label, language)) for each in options),
+        options=tuple(Reply(each.value, say(each.label, language), each.group) for each in options),
         people=tuple((each, label_of(each, situation, language)) for each in people),
         settles=tuple(sorted(question.settles)),
         remaining=remaining,
+        groups=tuple(
+            (key, say(label, language))
+            for key, label in question.groups.items()
+            if any(each.group == key for each in options)
+        ),
     )
 
 
 def offered(question: QuestionInfo, situation: Situation) -> tuple[QOption, ...]:
-    """Return the options worth showing: of ticks those that could still change the plan."""
-    if not question.kind.endswith("ticks"):
+    """Return the options worth showing: of ticks those that could still change the plan, of pairs the open parts."""
+    if not (question.kind.endswith("ticks") or question.groups):
         return question.options
     needed = {name for _, name in needed_facts(situation.event, situation)}
+    if question.groups:
+        open_parts = {option.group for option in question.options if needed & set(option.sets)}
+        return tuple(option for option in question.options if option.group in open_parts)
     return tuple(option for option in question.options if needed & set(option.sets))

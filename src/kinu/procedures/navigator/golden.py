@@ -23,7 +23,10 @@ AT_MOST = 30
 
 @dataclass(frozen=True, slots=True)
 class Household:
-    """One household, described completely, with what it needs. `source` says where that was read."""
+    """One household, described completely, with what it needs. `source` says where that was read.
+
+    `awaits`: whose eye it still waits for, "city" where it was reasoned together with the rules; "" where it stood before.
+    """
 
     id: str
     event: str
@@ -34,6 +37,7 @@ class Household:
     needed: frozenset[str]
     dates: Mapping[str, date]
     notes: tuple[str, ...]
+    awaits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ def _household(raw: Mapping[str, Any], data: Mapping[str, Any]) -> Household:
         needed=frozenset(str(raw["needed"]).split()),
         dates={number: date.fromisoformat(day) for number, day in raw.get("dates", {}).items()},
         notes=tuple(raw.get("notes", ())),
+        awaits=str(raw.get("awaits", "")),
     )
 
 
@@ -117,6 +122,7 @@ class Report:
     """What was measured over the golden set; a set counts as found only where it is said to be needed."""
 
     households: int
+    awaiting_city: int
     recall: float
     precision: float
     exact: int
@@ -142,6 +148,7 @@ def measure(outcomes: list[Outcome]) -> Report:
     asked = [len(each.asked) for each in outcomes]
     return Report(
         households=len(outcomes),
+        awaiting_city=sum(bool(each.household.awaits) for each in outcomes),
         recall=_share([(each.household.needed & each.said, each.household.needed) for each in outcomes]),
         precision=_share([(each.household.needed & each.said, each.said) for each in outcomes]),
         exact=sum(each.said == each.household.needed for each in outcomes),

@@ -69,6 +69,7 @@ def _words_of_facts(book: Book) -> Iterator[tuple[str, Words]]:
         yield f"{key} text", question.text
         yield f"{key} why", question.why
         yield from ((f"{key} {option.value}", option.label) for option in question.options)
+        yield from ((f"{key} {part}", label) for part, label in question.groups.items())
 
 
 def _unless_empty(place: str, words: Words) -> Iterator[tuple[str, Words]]:
@@ -139,6 +140,8 @@ def _questions(book: Book) -> Iterator[str]:
             if name not in book.facts and not name.startswith("wants.") and name not in _ASKED_FIRST:
                 yield f"{key}: 知らない事実 {name} を決めようとしています。"
         for option in question.options:
+            if option.group not in (question.groups or {""}):
+                yield f"{key} {option.value}: 知らない組 {option.group} です。"
             for name, value in option.sets.items():
                 fact = book.facts.get(name)
                 if fact and fact.type == "enum" and value not in {each.value for each in fact.values}:

@@ -11,7 +11,7 @@ LANGUAGES = ("ja", "ja-easy", "en", "pt-br")
 Words = Mapping[str, str]
 """One text in the four languages."""
 Status = Literal["needed", "possible"]
-Kind = Literal["choice", "ticks", "each", "each_ticks", "date", "people"]
+Kind = Literal["choice", "ticks", "each", "each_pair", "each_ticks", "date", "people"]
 
 
 def say(words: Words, language: str) -> str:
@@ -64,6 +64,8 @@ class QOption:
     sets: Mapping[str, Any]
     fits: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     """Other values of a fact that are answered with this option: care level 4 with "3, 4 or 5"."""
+    group: str = ""
+    """Of each_pair: the part of the page the option stands in, as before and after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ class QuestionInfo:
     roster: tuple[str, ...] = ()
     settles: frozenset[str] = frozenset()
     """Every fact an answer gives."""
+    groups: Mapping[str, Words] = field(default_factory=dict)
+    """Of each_pair: the parts of the page in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +166,10 @@ class Event:
     always: Words = field(default_factory=dict)
     words: tuple[str, ...] = ()
     """What people type when they mean this event, in any language."""
+    asks: tuple[str, ...] = ()
+    """Facts that the list of people asks in this event besides the usual ones: moves, namechg."""
+    keeps_insurance: bool = False
+    """The event itself does not change the insurance of those who had one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +260,7 @@ class Reply:
 
     value: str
     label: str
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,3 +276,5 @@ class NavQuestion:
     people: tuple[tuple[str, str], ...] = ()
     settles: tuple[str, ...] = ()
     remaining: float = 0.0
+    groups: tuple[tuple[str, str], ...] = ()
+    """Of each_pair: (key, label) of the parts of the page that are open."""

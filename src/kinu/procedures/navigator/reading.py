@@ -147,6 +147,7 @@ def _question(key: str, raw: Mapping[str, Any]) -> QuestionInfo:
             label=words(each["label"]),
             sets=dict(each.get("sets", {})),
             fits={name: tuple(many) for name, many in each.get("fits", {}).items()},
+            group=str(each.get("group", "")),
         )
         for value, each in (raw.get("options") or {}).items()
     )
@@ -162,6 +163,7 @@ def _question(key: str, raw: Mapping[str, Any]) -> QuestionInfo:
         fact=fact,
         roster=roster,
         settles=frozenset(name for option in options for name in option.sets) | {fact, *roster} - {""},
+        groups={str(name): words(each) for name, each in raw.get("groups", {}).items()},
     )
 
 
@@ -181,6 +183,8 @@ def _event(code: str, raw: Mapping[str, Any], limits: Mapping[str, DeadlineRule]
         defaults=dict(raw.get("defaults", {})),
         always=words(raw["always"]),
         words=tuple(raw.get("words", ())),
+        asks=tuple(raw.get("asks", ())),
+        keeps_insurance=bool(raw.get("keeps_insurance", False)),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from kinu.kernel import clock, wareki
 from kinu.platform.web import public as web
 from kinu.procedures import hearing
-from kinu.procedures.definition import Definition, declarations, display, summary_rows
+from kinu.procedures.definition import Definition, declarations, display, summary_rows, veiled
 from kinu.procedures.definition.letters import field_for
 from kinu.procedures.definition.sentences import NOT_ANSWERED
 from kinu.procedures.models import Matter
@@ -26,7 +26,6 @@ def bundle_data(row: Matter, heard: hearing.Hearing, *, now: datetime) -> dict[s
     return {
         "matter": row.number,
         "day": wareki.to_wareki(signed),
-        "addressee": f"{web.city().name.in_language('ja')}長",
         "signature": _signature(row),
         "forms": [
             _form(form, head, row) for form, head in zip(heard.forms(), heads, strict=True)
@@ -44,6 +43,7 @@ def _form(form: hearing.FormState, head: Heading, row: Matter) -> dict[str, Any]
     definition = form.definition
     return {
         "name": definition.name.say("ja"),
+        "addressee": definition.office.sender.say("ja") or f"{web.city().name.in_language('ja')}長",
         "law": "、".join(definition.law),
         "number": head.number,
         "code": definition.number,
@@ -69,10 +69,13 @@ def _applicant(definition: Definition, form: hearing.FormState, row: Matter) -> 
 
 
 def _sections(definition: Definition, form: hearing.FormState) -> list[dict[str, Any]]:
-    """Return the rows by section and item. Blanks nobody had to fill stay empty, as on paper."""
+    """Return the rows by section and item. Blanks nobody had to fill stay empty, as on paper.
+
+    The bundle is kept: what may be kept only until delivery does not stand on it.
+    """
     found: dict[tuple[str, str], list[list[str]]] = {}
     nobody = NOT_ANSWERED.say("ja")
-    for row in summary_rows(definition, form.answers):
+    for row in summary_rows(definition, veiled(definition, form.answers)):
         words = "" if row.value == nobody else row.value
         found.setdefault((row.section_title, row.item_title), []).append([row.label, words])
     return [{"title": title, "item": item, "rows": rows} for (title, item), rows in found.items()]

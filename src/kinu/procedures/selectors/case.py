@@ -11,7 +11,7 @@ from kinu.platform.people import public as people
 from kinu.platform.web import public as web
 from kinu.procedures import definition as packs
 from kinu.procedures.definition import Definition
-from kinu.procedures.models import Application, Filing
+from kinu.procedures.models import Application, Filing, Matter, MatterPaper
 from kinu.procedures.permissions import DECIDE, WORK, may_see
 from kinu.procedures.rules import may_move
 
@@ -50,6 +50,16 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperAhead:
+    """A paper sent before the visit, under the number of the matter the case came from."""
+
+    file_id: str
+    name: str
+    size: int
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """All the office sees of one application, and which moves are open to the reader."""
 
@@ -74,6 +84,8 @@ class CaseView:
     assignee_name: str
     groups: tuple[RowGroup, ...]
     files: tuple[FileView, ...]
+    sent_ahead: tuple[PaperAhead, ...]
+    matter_number: str
     timeline: tuple[TimelineItem, ...]
     corrections: tuple[CorrectionView, ...]
     versions: tuple[VersionView, ...]
@@ -120,6 +132,12 @@ def case_view(row: Application, *, actor: Actor, now: datetime) -> CaseView:
         assignee_name=row.assignee_name,
         groups=answer_groups(row, definition, language=words),
         files=files_of(row),
+        sent_ahead=tuple(
+            PaperAhead(each.file_id, each.kind or each.name, each.size, each.added_at)
+            for each in MatterPaper.objects.filter(matter__forms__application=row).order_by("added_at")
+        ),
+        matter_number=Matter.objects.filter(forms__application=row).values_list("number", flat=True).first()
+        or "",
         timeline=tuple(
             story(each, definition, language=words, for_staff=True)
             for each in row.timeline.order_by("at", "id")

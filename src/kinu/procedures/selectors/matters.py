@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from kinu.kernel import clock
 from kinu.kernel.actor import Actor
+from kinu.kernel.ages import school_year_on
 from kinu.procedures import definition as packs
 from kinu.procedures import hearing
 from kinu.procedures.definition import Definition, Text
@@ -21,30 +23,41 @@ STEPS = (AT_COUNTER, TO_CONFIRM, SIGNED)
 
 
 def definitions_of(row: Matter) -> list[Definition]:
-    return [definition_of(each) for each in row.forms.values_list("version_id", flat=True)]
+    """Return each form once; the hearing makes the copies for each person."""
+    return [definition_of(each) for each in dict.fromkeys(row.forms.values_list("version_id", flat=True))]
 
 
 def hearing_of(row: Matter, definitions: list[Definition] | None = None) -> hearing.Hearing:
     """Return the hearing of a matter as it stands."""
+    today = (row.signed_at or row.updated_at).astimezone(clock.JST).date()
     return hearing.Hearing(
         definitions_of(row) if definitions is None else definitions,
-        people=people_of(row),
+        people=people_of(row, today=today),
         facts=facts_of(row.facts),
         event=row.event,
+        today=today.isoformat(),
     )
 
 
-def people_of(row: Matter) -> list[hearing.Person]:
+def people_of(row: Matter, *, today: date) -> list[hearing.Person]:
     return [
         hearing.Person(
             key=each["key"],
             name=each["name"],
             roles=frozenset(each["roles"]),
-            facts=each["facts"],
+            facts={**each["facts"], **_school_year(each["facts"].get("birth_date"), today)},
             resident_id=each.get("resident_id", ""),
         )
         for each in row.people
     ]
+
+
+def _school_year(birth: Any, today: date) -> dict[str, int]:
+    """Return the year of school as a fact of its own; nothing when month or day of birth are unknown."""
+    try:
+        return {"school_year": school_year_on(date.fromisoformat(str(birth)), today)}
+    except ValueError:
+        return {}
 
 
 def facts_of(kept: Mapping[str, Mapping[str, Any]]) -> dict[str, hearing.Known]:
@@ -55,6 +68,8 @@ def facts_of(kept: Mapping[str, Mapping[str, Any]]) -> dict[str, hearing.Known]:
             as_of=each.get("as_of", ""),
             heard=bool(each.get("heard")),
             confirmed=each.get("confirmed", ""),
+            proposed=bool(each.get("proposed")),
+            via=each.get("via", ""),
         )
         for key, each in kept.items()
     }
@@ -210,17 +225,22 @@ class Heading:
 
 def headings(row: Matter, heard: hearing.Hearing, *, language: str) -> list[Heading]:
     """Return the forms in their order with how far each is; after the hand-over with its number."""
-    sent: dict[str, MatterForm] = {}
+    if row.state == HANDED and not row.facts:
+        return [_kept_heading(each, language) for each in row.forms.select_related("application", "version")]
+    sent: dict[tuple[str, str], MatterForm] = {}
     if row.state == HANDED:
-        sent = {each.code: each for each in row.forms.select_related("application")}
+        sent = {(each.code, each.person): each for each in row.forms.select_related("application")}
+    names = {each.key: each.name for each in heard.people.values()}
     found = []
     for form in heard.forms():
         office = form.definition.office
-        application = sent[form.definition.code].application if form.definition.code in sent else None
+        link = sent.get((form.code, form.person))
+        application = link.application if link else None
+        name = form.definition.name.say(language)
         found.append(
             Heading(
-                code=form.definition.code,
-                name=form.definition.name.say(language),
+                code=form.code,
+                name=f"{name}({names[form.person]})" if form.person in names else name,
                 open=form.open,
                 filled=form.filled,
                 blanks=len(form.slots),
@@ -233,6 +253,25 @@ def headings(row: Matter, heard: hearing.Hearing, *, language: str) -> list[Head
             )
         )
     return found
+
+
+def _kept_heading(link: MatterForm, language: str) -> Heading:
+    """Return a form whose answers the matter has forgotten: what stands on the application remains."""
+    definition = definition_of(link.version_id)
+    office = definition.office
+    return Heading(
+        code=link.code,
+        name=definition.name.say(language),
+        open=0,
+        filled=0,
+        blanks=0,
+        is_complete=True,
+        number=link.application.number if link.application else "",
+        application_id=link.application.id if link.application else "",
+        department=office.name.say(language),
+        place=office.place.say(language),
+        desk=office.desk.say(language),
+    )
 
 
 def event_name(row: Matter, language: str) -> str:

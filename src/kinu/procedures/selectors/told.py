@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from kinu.kernel import clock
 from kinu.kernel.actor import Actor
+from kinu.kernel.names import match_key
 from kinu.platform.people import public as people
 from kinu.procedures.definition import Definition, Field, View
 from kinu.procedures.definition.prefilling import fact_key
@@ -27,12 +28,16 @@ PASSING = ("event", "move", "death", "birth", "request", "consent", "agent", "di
 HIDDEN_WITH_PROTECTION = ("address", "household", "housing", "school")
 
 
-def told_facts(resident_id: str, *, by: Actor) -> dict[str, people.FactValue]:
+def told_facts(
+    resident_id: str, *, by: Actor, named: Mapping[str, str] | None = None
+) -> dict[str, people.FactValue]:
     """Return `fact key -> value` of what applications of the last years said, number and day as the source.
 
     Parts of a record are put together under the fact. Facts of one event are left out; of a protected person also
-    where they live, for whoever may not see it.
+    where they live, for whoever may not see it. Of a role (`child:…`) only what was said of one person comes back:
+    the one `named`, else the one named last, so that two children are never mixed. `other` says nothing of the next.
     """
+    names = {role: match_key(name) for role, name in (named or {}).items()}
     found: dict[str, people.FactValue] = {}
     if not resident_id:
         return found
@@ -41,11 +46,25 @@ def told_facts(resident_id: str, *, by: Actor) -> dict[str, people.FactValue]:
     rows = Application.objects.filter(of_person, deleted_answers_at=None).exclude(phase="withdrawn")
     for row in rows.select_related("filing").order_by("-submitted_at")[:LOOKED_AT]:
         source = f"{row.procedure_name}({row.number})"
-        for key, value in _said(definition_of(row.version_id), row.filing.answers):
+        said = list(_said(definition_of(row.version_id), row.filing.answers))
+        others = _somebody_else(dict(said), names)
+        for key, value in said:
             prefix = key.rpartition(":")[2].partition(".")[0]
+            if ":" in key and key.partition(":")[0] in others:
+                continue
             if prefix in PASSING or (hidden and prefix in HIDDEN_WITH_PROTECTION):
                 continue
             _put(found, key, value, source=source, at=row.submitted_at)
+    return found
+
+
+def _somebody_else(said: Mapping[str, Any], names: dict[str, str]) -> set[str]:
+    """Return the roles by which this application means somebody else; remembers whom a role means first."""
+    found = {"other"}
+    for role in {key.partition(":")[0] for key in said if ":" in key}:
+        name = match_key(str(said.get(f"{role}:person.name_full", "")))
+        if name != names.setdefault(role, name):
+            found.add(role)
     return found
 
 

@@ -18,6 +18,7 @@ from kinu.procedures.models import Application, Draft
 from kinu.procedures.selectors.catalogue import current_version, definition_of
 from kinu.procedures.selectors.told import told_facts
 
+from . import roles
 from .known import known_facts
 from .refusals import (
     AlreadySent,
@@ -48,6 +49,7 @@ def start_draft(*, code: str, by: Actor, guest_token: str = "", language: str = 
     _check_may_start(definition, by, now)
     subject = by.acts_for or by.resident_id
     known = known_facts(by, subject=subject)
+    found = roles.candidates(by, subject=subject, known=known, procedure=code, now=now)
     with transaction.atomic():
         _check_room(by, guest_token)
         draft = Draft(
@@ -63,7 +65,10 @@ def start_draft(*, code: str, by: Actor, guest_token: str = "", language: str = 
             updated_at=now,
             expires_at=now + KEEP,
         )
-        _fill(draft, definition, {**told_facts(subject, by=by), **known})
+        named = _point_out(draft, definition, found, by=by)
+        put_known(draft, definition, {**_told(draft, by=by, named=named), **known})
+        for role, person in named.items():
+            put_known(draft, definition, roles.role_facts(role, person), only=role)
         with audit.record("procedures.draft-started", by=by, subject=f"draft:{draft.id}", now=now) as entry:
             entry.note(procedure=code, version=version.version)
             draft.save(force_insert=True)
@@ -195,10 +200,40 @@ def _check_room(by: Actor, guest_token: str) -> None:
         raise TooManyDrafts(limit=MOST_DRAFTS)
 
 
-def _fill(draft: Draft, definition: Definition, known: Mapping[str, Any]) -> None:
-    """Put known values in. One that needs confirming is shown, but counts only once its page was sent."""
+def _point_out(
+    draft: Draft,
+    definition: Definition,
+    found: Mapping[str, tuple[roles.Candidate, ...]],
+    *,
+    by: Actor,
+) -> dict[str, roles.Candidate]:
+    """Keep whom each role of the form may mean, and return those it can only mean."""
+    named = {}
+    for role in roles.roles_in(definition):
+        people = found.get(role, ())
+        key = roles.clear_choice(role, people, by=by, subject=draft.subject_resident)
+        draft.people[role] = {"choices": [each.as_choice() for each in people], "picked": key}
+        if key:
+            named[role] = people[0]
+    return named
+
+
+def _told(draft: Draft, *, by: Actor, named: Mapping[str, roles.Candidate]) -> dict[str, Any]:
+    """Return what was told before; of somebody of a role only while it is clear that the same person is meant."""
+    told = told_facts(draft.subject_resident, by=by, named={role: each.name for role, each in named.items()})
+    unclear = {role for role, each in draft.people.items() if each["choices"] and not each["picked"]}
+    return {fact: value for fact, value in told.items() if fact.partition(":")[0] not in unclear}
+
+
+def put_known(draft: Draft, definition: Definition, known: Mapping[str, Any], *, only: str = "") -> None:
+    """Put known values in, of one role only when it is named.
+
+    One that needs confirming is shown, but counts only once its page was sent.
+    """
     for field_id, item in packs.prefill(definition, known).items():
         question = definition.field(field_id)
+        if only and (question is None or question.about != only):
+            continue
         draft.sources[field_id] = {
             "fact": item.fact,
             "source": item.source,

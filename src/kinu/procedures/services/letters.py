@@ -75,6 +75,7 @@ def _issue(
         office=definition.office.name.say("ja"),
         phone=definition.office.phone,
         reference=row.number,
+        sender=definition.office.sender.say("ja"),
     )
 
 

@@ -72,12 +72,18 @@ def family() -> Any:
     return father
 
 
-def opened(by: Actor | None = None, *, resident: Any = None, event: str = "other") -> str:
-    """A matter with both forms chosen."""
+def opened(
+    by: Actor | None = None,
+    *,
+    resident: Any = None,
+    event: str = "other",
+    codes: tuple[str, ...] = (ONE, TWO),
+) -> str:
+    """A matter with both forms chosen, or those named."""
     by = by or clerk()
     resident = resident or family()
     matter_id = matters.open_for(resident_id=resident.id, by=by, now=NOW, event=event)
-    matters.choose_forms(matter_id=matter_id, event=event, codes=[ONE, TWO], by=by, now=NOW)
+    matters.choose_forms(matter_id=matter_id, event=event, codes=list(codes), by=by, now=NOW)
     return matter_id
 
 

@@ -149,7 +149,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "building_kind": "house",
         "relation": "owner",
         "people": 3,
-        "members": [{"name": "倉持 美咲", "birth": "1990-02-03", "relation": "妻"}],
+        "members": [{"name": "倉持 美咲", "birth": "1990-02-03", "relation": "spouse"}],
         "injured": False,
         "parts": ["floor", "inner_walls", "equipment"],
         "damage_words": "八間堀川の水が入り、床の上まで来ました。\n台所とふろが使えません。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -100,9 +101,13 @@ def test_no_fact_is_asked_twice_and_every_form_ends_complete(data: Any) -> None:
         if topic is None:
             break
         for each in topic.questions:
-            asked.append(each.key)
+            asked += each.covers
             value = ["p2"] if each.kind == "people" else answer(each.field)
-            facts[each.key] = hearing.Known(value, "窓口で聞いた", heard=True)
+            facts |= dict.fromkeys(each.covers, hearing.Known(value, "窓口で聞いた", heard=True))
+        for each in topic.confirmations:
+            shown = each.slots[0].known
+            assert shown is not None
+            facts |= dict.fromkeys(each.covers, replace(shown, confirmed="2026-11-24"))
     whole = heard(*forms, people=FAMILY, facts=facts, event="move-in")
     assert len(asked) == len(set(asked))
     assert whole.complete == len(forms)

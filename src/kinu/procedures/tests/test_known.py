@@ -24,7 +24,9 @@ def test_a_moving_notice_is_filled_with_the_rest_of_the_household() -> None:
     known = known_facts(people.bearer(father), subject=father.id)
     notice = load_pack(Path(settings.CITY_DIR) / "procedures" / "tenkyo")
     found = prefill(notice, known)
-    assert found["others"].value == [{"name": "倉持　花", "kana": "クラモチ　ハナ", "birth": "2020-05-01"}]
+    assert found["others"].value == [
+        {"name": "倉持　花", "kana": "クラモチ　ハナ", "birth": "2020-05-01", "relation": "child"}
+    ]
     assert found["others"].source == "住民基本台帳"
     assert found["old_address"].value["city"] == "常総市"
     assert "applicant_address" not in found, "the new address is not the registered one"

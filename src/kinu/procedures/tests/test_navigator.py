@@ -16,11 +16,14 @@ from kinu.procedures.navigator import (
     Refused,
     Situation,
     apply_answer,
+    known_facts,
     navigate,
     next_question,
     read_book,
+    words_of,
 )
 from kinu.procedures.navigator.language import ExpressionError, parse
+from kinu.procedures.navigator.model import LANGUAGES
 from kinu.procedures.navigator.situation import COMPUTED
 
 ON = date(2026, 11, 24)
@@ -178,3 +181,21 @@ def test_adding_facts_never_flips_a_settled_rule(
         told = before.holds(rule.when)
         if told.known:
             assert after.holds(rule.when).value == told.value, rule.number
+
+
+def test_a_ledger_tells_the_insurance_until_now_and_what_follows_from_silence_is_nothing() -> None:
+    out, within = BOOK.events["move-out"], BOOK.events["move-within"]
+    assert known_facts(out, {"insurance.kind": "nhi"}) == {
+        "insurance.kind": {"ins0": "kokuho", "ins0_own": False}
+    }
+    assert known_facts(within, {"insurance.kind": "employee"})["insurance.kind"]["ins"] == "shaho"
+    told = known_facts(out, {"disability.body": 2, "receives.jido_teate": False, "insurance.kind": "none"})
+    assert told == {"disability.body": {"hb": True, "heavy": True}}
+    assert known_facts(out, {"disability.mental": 3})["disability.mental"] == {"hb": True}
+    assert known_facts(out, {}) == {}
+
+
+@pytest.mark.parametrize("kind", ["nhi", "employee", "dependant", "latter", "welfare"])
+def test_every_insurance_a_ledger_names_has_words(kind: str) -> None:
+    (facts,) = known_facts(BOOK.events["move-out"], {"insurance.kind": kind}).values()
+    assert all(words_of(BOOK, facts, language) for language in LANGUAGES)

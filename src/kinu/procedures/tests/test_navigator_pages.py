@@ -10,7 +10,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from kinu.eligibility.tests.factories import take_ledger
 from kinu.kernel import clock
+from kinu.platform.audit import public as audit
 from kinu.platform.identity.tests.factories import log_in_resident
 from kinu.platform.people.tests import factories as people
 from kinu.procedures.models import NavigatorCount, NavigatorPlan
@@ -228,3 +230,107 @@ def test_a_guest_sees_nobody_of_the_register(client: Client) -> None:
     page = client.get(ASK).content.decode()
     assert "鈴木" not in page
     assert "住民票から" not in page
+
+
+WED = "/procedures/navigator/marriage/ask/"
+
+
+def test_insurance_before_and_after_are_one_page_and_each_part_is_answered(client: Client) -> None:
+    client.post("/procedures/navigator/marriage/")
+    client.post(WED, DAY | {"question": "day_marriage"})
+    couple = {"person": ["n1", "n2"], "role-n1": "wife", "age-n1": "29", "role-n2": "husband", "age-n2": "31"}
+    client.post(WED, {"question": "people", **couple, "namechg-n1": "1"})
+    while (question := _asked_at(client, WED)) != "insurance_both":
+        client.post(WED, {"question": question, "action": "unknown", "answer": "marry"})
+    page = client.get(WED).content.decode()
+    assert page.count("<select") == 4
+    half = {"question": "insurance_both", "answer-n1-before": "was_kokuho", "answer-n1-after": "is_dependent", "answer-n2-before": "was_own"}  # fmt: skip
+    refused = client.post(WED, half).content.decode()
+    assert refused.count("k-field--error") == 1
+    assert _asked_at(client, WED) == "insurance_both"
+    client.post(WED, half | {"answer-n2-after": "unknown"})
+    assert _asked_at(client, WED) not in {"insurance_both", ""}
+    page = client.get(f"{WED}?q=insurance_both").content.decode()
+    assert re.search(r'value="was_kokuho" selected', page)
+    plan = client.get("/procedures/navigator/marriage/result/").content.decode()
+    needed, _, possible = plan.partition("要るかもしれない手続き")
+    assert "国民健康保険の資格喪失届" in needed
+    assert "国民健康保険の資格取得届" in possible
+
+
+def test_when_nobody_moves_nobody_is_asked_where_to_or_about_the_water(client: Client) -> None:
+    client.post("/procedures/navigator/marriage/")
+    client.post(WED, DAY | {"question": "day_marriage"})
+    couple = {"person": ["n1", "n2"], "role-n1": "wife", "age-n1": "29", "role-n2": "husband", "age-n2": "31"}
+    client.post(WED, {"question": "people", **couple})
+    seen = []
+    while question := _asked_at(client, WED):
+        seen.append(question)
+        assert "水道を自分で契約" not in client.get(WED).content.decode().split('id="main"')[1]
+        client.post(WED, {"question": question, "answer": "marry", "action": "unknown" if question != "kind" else "next"})  # fmt: skip
+    assert "move" not in seen
+
+
+def test_a_wedding_without_a_couple_is_sent_back(client: Client) -> None:
+    client.post("/procedures/navigator/marriage/")
+    client.post(WED, DAY | {"question": "day_marriage"})
+    page = client.post(WED, {"question": "people", "person": "n1", "role-n1": "parent", "age-n1": "60"}).content.decode()  # fmt: skip
+    assert "結婚・離婚する人を入れます" in page
+    assert _asked_at(client, WED) == "people"
+
+
+def _asked_at(client: Client, address: str) -> str:
+    found = re.search(r'name="question" value="(\w+)"', client.get(address).content.decode())
+    return found[1] if found else ""
+
+
+def test_what_a_ledger_knows_of_oneself_is_not_asked_and_can_be_called_wrong(client: Client) -> None:
+    home = people.make_household()
+    mother = people.make_resident("鈴木　美咲", household=home, birth="1990-07-07", sex=2)
+    husband = people.make_resident("鈴木　健太", household=home, relation="11", birth="1988-05-01")
+    child = people.make_resident("鈴木　陽菜", household=home, relation="20", birth="2020-04-01", sex=2)
+    take_ledger((mother, "insurance.kind", "nhi"), (child, "insurance.kind", "nhi"), (husband, "disability.body", "1"), (mother, "receives.jido_teate", "true"))  # fmt: skip
+    log_in_resident(client, resident_id=mother.id)
+    out = "/procedures/navigator/move-out/ask/"
+    client.post("/procedures/navigator/move-out/")
+    client.post(out, DAY)
+    page = client.get(out).content.decode().split('id="main"')[1]
+    assert page.count("市の記録から（2026年11月1日") == 3
+    assert "国民健康保険" in page
+    assert "市の児童手当を受けている" in page
+    assert "障害" not in page
+    assert any(look.what == "市の台帳の記録" for look in audit.looks_at(resident_id=child.id))
+    listed = re.findall(r'name="person" value="(\w+)"', page)
+    sent = {f"role-{person}": role for person, role in zip(listed, ("self", "spouse", "child"), strict=True)}
+    sent |= {f"moves-{person}": "1" for person in listed}
+    wrong = re.search(r'name="wrong" value="(p\d insurance\.kind)"', page)
+    assert wrong
+    client.post(out, {"question": "people", "person": listed, **sent})
+    insured = _page_of(client, out, "insurance_before")
+    assert insured.count('type="radio"') == 7
+    client.post(f"{out}?q=people", {"question": "people", "person": listed, **sent, "wrong": wrong[1]})
+    assert _page_of(client, out, "insurance_before").count('type="radio"') == 14
+    result = client.get("/procedures/navigator/move-out/result/").content.decode()
+    assert "市の記録にあることは聞いていません" in result
+
+
+def test_a_guest_and_whoever_acts_for_another_learn_nothing_of_a_ledger(client: Client) -> None:
+    home = people.make_household()
+    father = people.make_resident("鈴木　健太", household=home, birth="1988-05-01")
+    child = people.make_resident("鈴木　陽菜", household=home, relation="20", birth="2012-04-01", sex=2)
+    take_ledger((father, "insurance.kind", "nhi"), (child, "insurance.kind", "nhi"))
+    begin(client)
+    client.post(ASK, DAY)
+    assert "市の記録から" not in client.get(ASK).content.decode()
+    log_in_resident(client, resident_id=child.id)
+    begin(client)
+    client.post(ASK, DAY)
+    page = client.get(ASK).content.decode()
+    assert page.count("市の記録から") == 1
+
+
+def _page_of(client: Client, address: str, question: str) -> str:
+    while (asked := _asked_at(client, address)) != question:
+        assert asked
+        client.post(address, {"question": asked, "action": "unknown", "answer": "city"})
+    return client.get(address).content.decode().split('id="main"')[1]

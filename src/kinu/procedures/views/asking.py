@@ -21,6 +21,7 @@ from kinu.procedures.models import Draft
 from kinu.procedures.selectors import mine
 from kinu.procedures.services import attachments, drafts
 
+BORN = Field(id="born", type="date")
 LIVE_KINDS = ("choice", "choices", "bool", "int", "money", "text")
 """Kinds of answers a browser reads as the server does; the others decide only once they were sent."""
 
@@ -43,6 +44,18 @@ class Entry:
     condition: str = ""
     """The condition as JSON when answers of the same page decide; scripts show and hide it at once."""
     is_hidden: bool = False
+    pick: Pick | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """People of the household one of whom the next questions are about; one tap fills them in."""
+
+    role: str
+    heading: str
+    people: tuple[Mapping[str, Any], ...]
+    nobody: bool
+    """Whether somebody is picked, so that "none of them" can be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +93,42 @@ def page_form(
         language=words,
         required=_required(definition, row, needed),
     )
-    return form, [_entry(row, form, question, errors, words, page) for question in asked]
+    entries = []
+    for question in asked:
+        entry = _entry(row, form, question, errors, words, page)
+        if pick := _pick_before(row, question, asked, words):
+            entries.append(Entry(pick=pick, condition=entry.condition, is_hidden=entry.is_hidden))
+        entries.append(entry)
+    return form, entries
+
+
+def _pick_before(row: Draft, question: Field, asked: tuple[Field, ...], words: str) -> Pick | None:
+    """Return the choice of a person above the first question of a page about their role."""
+    first = next((each for each in asked if each.about == question.about), question)
+    held = row.people.get(question.about) if question.about and first is question else None
+    if not held or not held["choices"]:
+        return None
+    own = row.subject_resident == row.applicant_resident
+    people = tuple(
+        {
+            **each,
+            "born": "" if "-00" in each["birth"] else packs.display(BORN, each["birth"], language=words),
+            "picked": each["key"] == held["picked"],
+            "self": own and each["key"] == row.subject_resident,
+        }
+        for each in held["choices"]
+    )
+    return Pick(question.about, role_words(question.about), people, nobody=bool(held["picked"]))
+
+
+def role_words(role: str) -> str:
+    """Return the question by which a person of a role is picked."""
+    return {
+        "child": _("どの子どものことですか"),
+        "newborn": _("どの赤ちゃんのことですか"),
+        "mother": _("お母さんはどなたですか"),
+        "cared": _("だれのための申請ですか"),
+    }.get(role, "")
 
 
 def live_questions(definition: Definition, page: Step) -> tuple[Field, ...]:
@@ -189,6 +237,11 @@ def source_words(source: str) -> str:
         "年齢": _("年齢"),
         "続柄と年齢": _("続柄と年齢"),
         "いっしょに手続きをする人": _("いっしょに手続きをする人"),
+        "引っ越した日": _("引っ越した日"),
+        "引っ越しの内容": _("引っ越しの内容"),
+        "この届け出の日": _("この届け出の日"),
+        "様式の標準の答え": _("様式の標準の答え"),
+        "用紙の対象の人": _("用紙の対象の人"),
     }
     return known.get(source, source)
 

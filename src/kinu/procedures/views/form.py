@@ -25,7 +25,7 @@ from kinu.procedures.models import Draft
 from kinu.procedures.rules import value_mark
 from kinu.procedures.selectors import mine
 from kinu.procedures.selectors.catalogue import definition_of
-from kinu.procedures.services import attachments, drafts, saving
+from kinu.procedures.services import attachments, drafts, picking, saving
 from kinu.procedures.services.counting import count_opened
 
 from .asking import files_context, group_inputs, live_context, page_form, was_asked
@@ -82,7 +82,7 @@ def _posted(  # noqa: PLR0911  one return for each button of the page
         row,
         page,
         dict(request.POST.lists()),
-        partial=switching or action in {"add", "remove", "save"},
+        partial=switching or action in {"add", "remove", "save", "pick"},
     )
     for conflict in saved.conflicts:
         messages.warning(
@@ -97,6 +97,8 @@ def _posted(  # noqa: PLR0911  one return for each button of the page
         return _show(request, row, definition, page)
     if action in {"add", "remove"}:
         return _change_cards(request, row, page, action, target)
+    if action == "pick":
+        return _pick(request, row, page, target)
     if action == "save":
         messages.success(request, _("保存しました。あとで「わたしの手続き」から続けられます。"))
         return redirect("procedures:step", row.id, page.id)
@@ -175,6 +177,21 @@ def _change_cards(request: web.KinuRequest, row: Draft, page: Step, action: str,
         anchor = f"#{group}"
     response: HttpResponseRedirect = redirect("procedures:step", row.id, page.id)
     response["Location"] += anchor
+    return response
+
+
+def _pick(request: web.KinuRequest, row: Draft, page: Step, target: str) -> HttpResponse:
+    role, _colon, key = target.partition(":")
+    picking.pick_person(
+        draft_id=row.id,
+        role=role,
+        key=key,
+        by=request.actor,
+        now=clock.now(),
+        guest_token=guest_token(request),
+    )
+    response: HttpResponseRedirect = redirect("procedures:step", row.id, page.id)
+    response["Location"] += f"#pick-{role}"
     return response
 
 

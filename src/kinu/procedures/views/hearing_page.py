@@ -34,6 +34,7 @@ class Asked:
     people: tuple[tuple[str, str, bool], ...] = ()
     error: str = ""
     about: str = ""
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Tap:
     source: str
     as_of: date | None
     error: str = ""
+    about: str = ""
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def page_of(
         form=form,
         required=tuple(each for each in asked if each.question.required),
         optional=tuple(each for each in asked if not each.question.required),
-        taps=tuple(_tap(each, errors, language) for each in confirmations),
+        taps=tuple(_tap(heard, each, errors, language) for each in confirmations),
     )
 
 
@@ -120,15 +123,20 @@ def _asked(  # noqa: PLR0917
     titles = {each.code: each.name.say(language) for each in heard.definitions}
     chosen = values.get(question.name)
     people: tuple[tuple[str, str, bool], ...] = ()
-    if question.kind == "people":
+    if question.kind in {"people", "ticks"}:
         ticked = set(chosen) if isinstance(chosen, list) else set()
-        people = tuple((each.key, each.name, each.key in ticked) for each in heard.people.values())
+        keys = tuple(heard.people) if question.kind == "people" else question.people
+        people = tuple((key, name_of(heard, key), key in ticked) for key in keys)
+    if question.kind == "ticks":
+        people += ((hearing.NOBODY, _("だれもいない"), hearing.NOBODY in ticked),)
     inner = question.field.fields
     return Asked(
         question=question,
         label=question.field.label.say(language),
         help=question.field.help.say(language),
-        forms=_("、").join(titles[code] for code in question.codes if code in titles),
+        forms=_("、").join(
+            dict.fromkeys(titles[base] for base in map(hearing.base_code, question.codes) if base in titles)
+        ),
         fields=(form[question.name],) if question.kind == "field" else (),
         rows=tuple(
             tuple(form[f"{question.name}-{index}-{each.id}"] for each in inner)
@@ -136,8 +144,21 @@ def _asked(  # noqa: PLR0917
         ),
         people=people,
         error=errors.get(question.name, "") if question.kind != "field" else "",
-        about=about_words(heard, question.person),
+        about=_about(heard, question),
+        apart=bool(question.can_differ and values.get(f"s{question.name}") == "1"),
     )
+
+
+def _about(heard: hearing.Hearing, question: hearing.Question) -> str:
+    """Return whose answer it is: everybody's name when one answer is for several people."""
+    if len(question.people) < 2:
+        return about_words(heard, question.person)
+    return "" if question.kind == "ticks" else _("、").join(name_of(heard, each) for each in question.people)
+
+
+def name_of(heard: hearing.Hearing, person: str) -> str:
+    known = heard.people.get(person)
+    return known.name if known and known.name else role_words().get(person, _("あなた"))
 
 
 def about_words(heard: hearing.Hearing, person: str) -> str:
@@ -162,7 +183,7 @@ def role_words() -> dict[str, str]:
     }
 
 
-def _tap(question: hearing.Question, errors: Mapping[str, str], language: str) -> Tap:
+def _tap(heard: hearing.Hearing, question: hearing.Question, errors: Mapping[str, str], language: str) -> Tap:
     slot = question.slots[0]
     known = slot.known
     return Tap(
@@ -172,15 +193,17 @@ def _tap(question: hearing.Question, errors: Mapping[str, str], language: str) -
         source=source_words(known.source) if known else "",
         as_of=date.fromisoformat(known.as_of) if known and known.as_of else None,
         error=errors.get(f"c{question.name}", ""),
+        about=_about(heard, question),
+        proposed=bool(known and known.proposed),
     )
 
 
 def posted_for(request: web.KinuRequest, questions: Sequence[hearing.Question]) -> dict[str, Any]:
     """Return what was posted for these questions, nested, addresses completed from the chosen 町字."""
     raw = packs.unflatten({key: [str(each) for each in value] for key, value in request.POST.lists()})
-    named = [replace(each.field, id=each.name) for each in questions if each.kind != "people"]
+    named = [replace(each.field, id=each.name) for each in questions if each.kind not in {"people", "ticks"}]
     for each in questions:
-        if each.kind == "people":
+        if each.kind in {"people", "ticks"}:
             raw[each.name] = request.POST.getlist(each.name)
     return with_towns(named, raw)
 
@@ -190,7 +213,16 @@ def known_lines(row: Matter, heard: hearing.Hearing, topic: str, language: str) 
     titles = {each.code: each.name for each in heard.definitions}
     title = hearing.topic_title(topic, forms=titles).say(language)
     known = selectors.lines(row, heard, language=language).get(title, [])
-    return [each for each in known if each.topic == topic]
+    return [replace(each, source=source_words(each.source)) for each in known if each.topic == topic]
+
+
+def known_groups(row: Matter, heard: hearing.Hearing, language: str) -> dict[str, list[selectors.Line]]:
+    """Return everything known by topic, the sources in the reader's language."""
+    groups = selectors.lines(row, heard, language=language)
+    return {
+        title: [replace(each, source=source_words(each.source)) for each in lines]
+        for title, lines in groups.items()
+    }
 
 
 def current_value(question: hearing.Question) -> Any:

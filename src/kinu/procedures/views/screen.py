@@ -19,6 +19,8 @@ from kinu.procedures.services import matters
 from kinu.procedures.services.lookup import plain
 from kinu.procedures.services.matters.signature import picture_of
 
+from .hearing_page import known_groups
+
 WHY = (
     "a second screen at the counter opens one matter with a short pairing code and shows only what was heard"
 )
@@ -117,7 +119,7 @@ def _context(request: web.KinuRequest, row: Matter, error: str) -> dict[str, obj
     return {
         "matter": row,
         "event": selectors.event_name(row, words),
-        "groups": selectors.lines(row, heard, language=words),
+        "groups": known_groups(row, heard, words),
         "heads": heads,
         "complete": sum(each.is_complete for each in heads),
         "promises": [

@@ -157,7 +157,7 @@ def preview(request: web.KinuRequest, trial_id: str, output_id: str) -> HttpResp
     )  # fmt: skip
     pdf = documents.render(
         template=packs.template_name(definition, output), title=output.title.say("ja"), data=data, now=clock.now(),
-        office=definition.office.name.say("ja"),
+        office=definition.office.name.say("ja"), sender=definition.office.sender.say("ja"),
     )  # fmt: skip
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{row.proposal.code}-{output.id}.pdf"'

@@ -25,7 +25,7 @@ from kinu.procedures.services.matters.common import own_matter
 from kinu.procedures.services.matters.opening import introduce
 
 from .counter import added_people, people_context, told_roles
-from .hearing_page import current_value, error_items, known_lines, page_of, posted_for
+from .hearing_page import current_value, error_items, known_groups, known_lines, page_of, posted_for
 from .shared import guest_token, language, new_guest_token, remember_guest
 
 WHY = "the page checks that the pre-entry belongs to the account or the browser"
@@ -213,7 +213,7 @@ def pass_page(request: web.KinuRequest, matter_id: str) -> HttpResponse:
     context = {
         "matter": row,
         "given": given,
-        "groups": selectors.lines(row, heard, language=words),
+        "groups": known_groups(row, heard, words),
         "heads": selectors.headings(row, heard, language=words),
         "left": sum(len(each.required) for each in heard.topics()),
         "bring": _bring(heard, words),

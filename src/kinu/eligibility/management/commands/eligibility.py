@@ -31,7 +31,8 @@ class Command(BaseCommand):
             answers = public.answers_for(known=known, on=day, benefits=chosen)
         except (OSError, ValueError) as broken:
             raise CommandError(str(broken)) from broken
-        data: Any = [as_data(one) for one in answers]
+        paid = {one.benefit: public.payment_for(known=known, on=day, benefit=one.benefit) for one in answers}
+        data: Any = [as_data(one) | {"paid_this_month": paid[one.benefit]} for one in answers]
         if options["question"]:
             question = public.question_for(known=known, on=day, benefits=chosen)
             data = {"answers": data, "question": question.fact if question else None}

@@ -41,12 +41,14 @@ def issue(
     supersedes: str = "",
     delete_after: date | None = None,
     paper: Mapping[str, bytes] | None = None,
+    sender: str = "",
 ) -> IssuedDocument:
     """Number, set, sign and keep one document. All of it happens in one transaction, or nothing does.
 
     `subject` is the matter ("procedures.application:<id>"): whoever may read its files may read the document.
     `supersedes` is the id of the document that this one replaces. `paper` is what `paper_of(template)` gave on an
-    earlier day: with it a letter is made as it was made then, whatever the template says now.
+    earlier day: with it a letter is made as it was made then, whatever the template says now. `sender` is who
+    decides when it is not the mayor, as the board of education (地方教育行政の組織及び運営に関する法律21条).
     """
     signer = _usable_seal(now=now)
     with (
@@ -58,7 +60,7 @@ def issue(
         number = _next_number(now=now)
         sheet = Sheet(
             title=title, moment=now, number=number, office=office, phone=phone, reference=reference,
-            is_sample=signer.is_sample,
+            is_sample=signer.is_sample, sender=sender,
         )  # fmt: skip
         pdf = signer.sign(set_pdf(template=template, sheet=sheet, data=data, paper=paper), reason=title)
         file = files.keep(
@@ -121,9 +123,10 @@ def render(
     office: str = "",
     reference: str = "",
     paper: Mapping[str, bytes] | None = None,
+    sender: str = "",
 ) -> bytes:
     """Return a preview: unsigned, without a number, 見本 across every page."""
-    sheet = Sheet(title=title, moment=now, office=office, reference=reference)
+    sheet = Sheet(title=title, moment=now, office=office, reference=reference, sender=sender)
     return set_pdf(template=template, sheet=sheet, data=data, paper=paper)
 
 

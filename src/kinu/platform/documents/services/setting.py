@@ -17,7 +17,7 @@ from django.urls import reverse
 from kinu.kernel.clock import JST
 from kinu.kernel.wareki import to_wareki
 from kinu.platform.documents.adapters import Unprintable, Unset, font_families, typeset
-from kinu.platform.documents.rules import shown
+from kinu.platform.documents.rules import seal_columns, shown
 from kinu.platform.web import public as web
 
 from .refusals import CannotPrint, TemplateBroken, TemplateMissing
@@ -39,6 +39,8 @@ class Sheet:
     phone: str = ""
     reference: str = ""
     is_sample: bool = True
+    sender: str = ""
+    """Who sends it when it is not the mayor."""
 
 
 def set_pdf(
@@ -126,9 +128,9 @@ def _sheet_values(sheet: Sheet) -> dict[str, object]:
         "phone": sheet.phone or city.phone,
         "postcode": city.postcode,
         "address": city.address.in_language("ja"),
-        "issuer": f"{name}長",
+        "issuer": sheet.sender or f"{name}長",
         "issuer_name": "",
-        "seal": [f"{name}長", "之印見本" if sheet.is_sample else "之印"],
+        "seal": seal_columns(sheet.sender or f"{name}長", is_sample=sheet.is_sample),
         "sample": sheet.is_sample,
         "preview": not sheet.number,
         "qr_alt": "この文書が本物かどうかを確かめるページの二次元コード",

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -17,7 +17,7 @@ from kinu.kernel import clock
 from kinu.kernel.actor import Actor
 from kinu.kernel.ids import new_id
 from kinu.platform.identity import selectors
-from kinu.platform.identity.models import Account, StaffPost
+from kinu.platform.identity.models import Account, Delegation, StaffPost
 from kinu.platform.identity.services import session
 
 _numbers = count(1)
@@ -54,6 +54,23 @@ def make_resident(*, resident_id: str = "", card: bool = True, **fields: Any) ->
     account.set_unusable_password()
     account.save()
     return account
+
+
+def make_delegation(
+    *, principal: str, agent: str, now: datetime, procedures: Iterable[str] = ()
+) -> Delegation:
+    """Return an agreement in force by which the agent may act for the principal."""
+    return Delegation.objects.create(
+        principal_resident_id=principal,
+        agent_resident_id=agent,
+        procedures=list(procedures),
+        starts_on=now.date(),
+        ends_on=now.date() + timedelta(days=30),
+        state=Delegation.State.ACTIVE,
+        code_expires_at=now,
+        created_at=now,
+        confirmed_at=now,
+    )
 
 
 def staff_actor(*, today: date | None = None, **fields: Any) -> Actor:

@@ -46,7 +46,8 @@ def _twins(rows: list[Cells], _sheet: Sheet, _random: Random) -> bool:
     children = [row for row in rows if row["続柄"] == CHILD]
     if len(children) < 2:
         return False
-    children[1]["生年月日"] = children[0]["生年月日"]
+    for column in ("生年月日", "転入日", "転入元"):  # who is born later may not have moved in before
+        children[1][column] = children[0][column]
     return True
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from kinu.procedures.definition.model import ABOUT
 from kinu.procedures.definition.packs import Finding
+from kinu.procedures.definition.prefilling import fitting
+from kinu.procedures.definition.values import is_blank
 
 from .common import Lint, Place
 
@@ -142,6 +144,30 @@ def _pattern(place: Place) -> Iterator[str]:
         yield f"例「{rules.example}」が文字数の決まりに合いません"
 
 
+def standard_answers_fit(lint: Lint) -> Iterator[Finding]:
+    """A standard answer is one of the choices; a copy names questions that exist."""
+    for place in lint.places:
+        field = place.field
+        if field.default is not None and is_blank(fitting(field, field.default)):
+            yield lint.finding(
+                f"{place.path}.default", f"項目「{place.name}」の標準の答えは選択肢にありません"
+            )
+    copies = lint.definition.copies
+    if copies is None:
+        return
+    if copies.about not in ABOUT[1:]:
+        yield lint.finding("copies.about", f"「{copies.about}」という人の役割はありません")
+    for name in [*copies.fields, *(each.field for each in copies.answers)]:
+        if lint.definition.field(name) is None:
+            yield lint.finding("copies", f"写しの項目「{name}」は質問にありません")
+    for each in copies.answers:
+        named = lint.definition.field(each.field)
+        if named is not None and is_blank(fitting(named, each.value)):
+            yield lint.finding(
+                "copies.answers", f"写しの項目「{each.field}」の答え「{each.value}」は選べません"
+            )
+
+
 def attachments_can_be_given(lint: Lint) -> Iterator[Finding]:
     for index, each in enumerate(lint.definition.attachments):
         path = f"attachments[{index}]"
@@ -163,5 +189,6 @@ RULES = (
     roles_are_known,
     questions_can_be_answered,
     validators_do_not_contradict,
+    standard_answers_fit,
     attachments_can_be_given,
 )

@@ -34,8 +34,12 @@ class Command(BaseCommand):
             data = dataclasses.asdict(report) | {"holds": report.holds, "events": _by_event(outcomes)}
             self.stdout.write(json.dumps(data, ensure_ascii=False, indent=2))
         else:
+            for event, told in _by_event(outcomes).items():
+                self.stdout.write(
+                    f"{event:12} 世帯 {told['households']:3}（確認待ち {told['awaiting_city']:3}） 質問 中央値 {told['median_questions']:g} 最大 {told['most_questions']}"
+                )
             self.stdout.write(
-                f"世帯 {report.households}: 再現率 {report.recall:.1%}、適合率 {report.precision:.1%}、"
+                f"世帯 {report.households}（うち{report.awaiting_city}は市の職員の確認を待つ）: 再現率 {report.recall:.1%}、適合率 {report.precision:.1%}、"
                 f"質問の中央値 {report.median_questions:g}"
             )
         if not report.holds or report.wrong:
@@ -43,14 +47,15 @@ class Command(BaseCommand):
 
 
 def _by_event(outcomes: list[Outcome]) -> dict[str, dict[str, float]]:
-    found: dict[str, list[int]] = {}
+    found: dict[str, list[Outcome]] = {}
     for outcome in outcomes:
-        found.setdefault(outcome.household.event, []).append(len(outcome.asked))
+        found.setdefault(outcome.household.event, []).append(outcome)
     return {
         event: {
-            "households": len(asked),
-            "median_questions": statistics.median(asked),
-            "most_questions": max(asked),
+            "households": len(visits),
+            "awaiting_city": sum(bool(each.household.awaits) for each in visits),
+            "median_questions": statistics.median(len(each.asked) for each in visits),
+            "most_questions": max(len(each.asked) for each in visits),
         }
-        for event, asked in sorted(found.items())
+        for event, visits in sorted(found.items())
     }

@@ -19,7 +19,7 @@ from kinu.platform.people import public as people
 from kinu.procedures.permissions import COUNTER, VIEW
 from kinu.procedures.services.matters.rehearsal import Report, Scenario, rehearse
 
-SCENARIOS = ("move-in", "birth", "bereavement", "marriage", "move-out")
+SCENARIOS = ("move-in", "move-in-hard", "birth", "bereavement", "marriage", "move-out")
 
 
 class Command(BaseCommand):
@@ -38,12 +38,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, **options: Any) -> None:  # noqa: ARG002
-        path = options["data"] or settings.DEMO_DIR / "counter.yaml"
-        told = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+        path = Path(options["data"] or settings.DEMO_DIR / "counter.yaml")
         names = SCENARIOS if options["scenario"] == "all" else (options["scenario"],)
         notices = settings.TRANSFER_NOTICES or str(settings.DEMO_DIR / "transfer_notices")
         reports = [
-            self._rehearse(_scenario(name, told[name]), notices="" if options["without_notice"] else notices)
+            self._rehearse(
+                scenario_named(name, data=path), notices="" if options["without_notice"] else notices
+            )
             for name in names
         ]
         if options["json"]:
@@ -59,18 +60,21 @@ class Command(BaseCommand):
     def _rehearse(scenario: Scenario, *, notices: str) -> Report:
         by = Actor(kind=ActorKind.STAFF, account_id="rehearsal", departments=frozenset({"shimin"}), assurance="staff",
                    permissions=frozenset({COUNTER, VIEW, "people.view", "people.search"}), label="窓口の試し")  # fmt: skip
-        held = settings.TRANSFER_NOTICES
+        held = settings.TRANSFER_NOTICES, settings.CITY_LEDGERS
         settings.TRANSFER_NOTICES = notices
+        settings.CITY_LEDGERS = settings.CITY_LEDGERS or str(settings.DEMO_DIR / "city_ledgers")
         try:
             with transaction.atomic():
                 report = rehearse(scenario, by=by, now=clock.now())
                 transaction.set_rollback(True)
         finally:
-            settings.TRANSFER_NOTICES = held
+            settings.TRANSFER_NOTICES, settings.CITY_LEDGERS = held
         return report
 
 
-def _scenario(name: str, told: dict[str, Any]) -> Scenario:
+def scenario_named(name: str, *, data: Path) -> Scenario:
+    """Return a scenario of a file like demo/counter.yaml."""
+    told = yaml.safe_load(data.read_text(encoding="utf-8"))[name]
     visitor = dict(told["visitor"])
     resident = ""
     if key := visitor.get("persona"):
@@ -84,8 +88,10 @@ def _scenario(name: str, told: dict[str, Any]) -> Scenario:
         visitor={part: _text(value) for part, value in visitor.items()},
         people=[{part: _text(value) for part, value in each.items()} for each in told.get("people", [])],
         roles=told.get("roles", {}),
+        reason=told.get("event", ""),
         forms=list(told["forms"]),
         answers=told.get("answers", {}),
+        later=told.get("later", "jumin"),
     )
 
 

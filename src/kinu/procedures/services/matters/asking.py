@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -20,7 +20,17 @@ from kinu.procedures.models.matters import AT_COUNTER, PRE_ENTRY, TO_CONFIRM
 from kinu.procedures.rules import without_individual_numbers
 from kinu.procedures.selectors.matters import hearing_of
 
-from .common import add_all, day, entry, keep, new_person, own_matter, remember, touch
+from .common import (
+    add_all,
+    day,
+    entry,
+    keep,
+    new_person,
+    own_matter,
+    remember,
+    source_of,
+    touch,
+)
 from .refusals import MatterClosed, NoForms
 
 MOST_PEOPLE = 20
@@ -170,10 +180,14 @@ def save_topic(
         topic = next((each for each in heard.topics() if each.id == topic_id), None)
         if topic is None:
             return Saved({}, _next(heard))
-        read = hearing.read_topic(topic.questions, raw, today=day(now), language=language)
+        apart = [each for each in topic.questions if each.can_differ and raw.get(f"s{each.name}") == "1"]
+        together = [each for each in topic.questions if each not in apart]
+        read = hearing.read_topic(together, raw, today=day(now), language=language)
         errors = dict(read.errors)
-        answered = [each for each in topic.questions if not _broken(each.name, errors)]
-        remember(row, [each.key for each in (*topic.questions, *topic.confirmations)])
+        answered = [each for each in together if not _broken(each.name, errors)]
+        remember(row, _touched(topic.questions, topic.confirmations))
+        for question in apart:
+            _ask_one_by_one(row, question, now=now)
         for question in answered:
             _keep_answer(row, question, read.values.get(question.name), by=by, now=now)
         for question in topic.confirmations:
@@ -185,14 +199,33 @@ def save_topic(
     return Saved(errors, following, read.values)
 
 
+def _touched(questions: Sequence[hearing.Question], taps: Sequence[hearing.Question]) -> list[str]:
+    keys = [key for each in (*questions, *taps) for key in each.covers]
+    marks = [hearing.SPLIT + each.key for each in questions] + [
+        hearing.NO + key for each in taps for key in each.covers
+    ]
+    return [*keys, *marks]
+
+
+def _ask_one_by_one(row: Matter, question: hearing.Question, *, now: datetime) -> None:
+    """Keep that the answer differs from person to person: the next page asks each."""
+    mark = hearing.SPLIT + question.key
+    row.facts[mark] = entry(value=True, source=source_of(row), as_of=day(now), heard=True)
+    row.asked.append(mark)
+    row.typed = add_all(row.typed, [mark])
+
+
 def _broken(name: str, errors: Mapping[str, str]) -> bool:
     return any(each == name or each.startswith(f"{name}-") for each in errors)
 
 
 def _keep_answer(row: Matter, question: hearing.Question, value: Any, *, by: Actor, now: datetime) -> None:
-    keep(row, question.key, value, by=by, now=now)
+    via = question.key if len(question.covers) > 1 else ""
+    for key, person in zip(question.covers, question.people, strict=True):
+        told = person in value if question.kind == "ticks" and value is not None else value
+        keep(row, key, told, by=by, now=now, via=via)
     row.asked.append(question.key)
-    if not is_blank(value):
+    if not is_blank(value) or (question.kind == "ticks" and value is not None):
         row.typed = add_all(row.typed, [question.key])
     _know_person(row, question, value, now)
 
@@ -223,11 +256,15 @@ def _keep_tap(
 ) -> None:
     known = question.slots[0].known
     if tapped == "yes" and known is not None:
-        held = row.facts.get(question.key) or entry(known.value, source=known.source, as_of=None)
-        row.facts[question.key] = {**held, "confirmed": day(now).isoformat()}
+        as_of = date.fromisoformat(known.as_of) if known.as_of else None
+        for key in question.covers:
+            held = row.facts.get(key) or entry(known.value, source=known.source, as_of=as_of)
+            row.facts[key] = {**held, "confirmed": day(now).isoformat()}
         row.confirmed = add_all(row.confirmed, [question.key])
     elif tapped == "no":
-        row.facts.pop(question.key, None)
+        for key in question.covers:
+            row.facts.pop(key, None)
+            row.facts[hearing.NO + key] = entry(value=True, source=source_of(row), as_of=day(now), heard=True)
     else:
         errors[f"c{question.name}"] = sentence("choose", language, label=question.field.label.say(language))
 

@@ -18,7 +18,7 @@ from kinu.platform.documents import public as documents
 from kinu.platform.files import public as files
 from kinu.procedures import definition as packs
 from kinu.procedures import hearing
-from kinu.procedures.models import Application, Draft, Filing, Matter
+from kinu.procedures.models import Application, Draft, Filing, Matter, MatterForm
 from kinu.procedures.models.matters import ABANDONED, AT_COUNTER, HANDED, SIGNED, TO_CONFIRM
 from kinu.procedures.permissions import matter_owner
 from kinu.procedures.selectors.bundle import bundle_data
@@ -50,7 +50,7 @@ def to_confirm(*, matter_id: str, by: Actor, now: datetime) -> None:
         heard = hearing_of(row)
         if row.state not in {AT_COUNTER, TO_CONFIRM}:
             raise MatterClosed
-        if not heard.definitions or heard.complete < len(heard.definitions):
+        if not heard.definitions or heard.complete < len(heard.forms()):
             raise MatterUnfinished
         row.state = TO_CONFIRM
         touch(row, now=now)
@@ -134,29 +134,45 @@ def hand_over(*, matter_id: str, by: Actor, now: datetime) -> Result:
         if row.state != SIGNED:
             raise NotConfirmed
         heard = hearing_of(row)
+        links = _links(row, heard)
         token, account = secret_bytes(24).hex(), account_of(row)
         with audit.record(
             "procedures.matter-handed-over", by=by, subject=f"matter:{row.id}", now=now
         ) as sentence:
             sentence.resident_id = row.visitor_resident
-            for form, link in zip(heard.forms(), row.forms.all(), strict=True):
+            for form, link in zip(heard.forms(), links, strict=True):
                 link.application = _send(
                     row, form, link.version_id, token=token, account=account, by=by, now=now
                 )
-                link.save(update_fields=["application"])
+                link.save()
             row.differences = _differences(row, heard)
             row.tally = asdict(tally_of(row, heard))
             row.state, row.handed_at = HANDED, now
             changed = sorted(key for key, kept in row.facts.items() if kept.get("was"))
-            sentence.note(forms=len(heard.definitions), differences=len(row.differences), changed=changed)
+            sentence.note(forms=len(links), differences=len(row.differences), changed=changed)
             touch(row, now=now)
     log.info(
         "procedures.matter-handed-over",
         matter=row.id,
-        forms=len(heard.definitions),
+        forms=len(links),
         differences=len(row.differences),
     )
     return Result(_numbers(row), len(row.differences))
+
+
+def _links(row: Matter, heard: hearing.Hearing) -> list[MatterForm]:
+    """Return one link for each form in their order; copies for several people get links of their own."""
+    held = {each.code: each for each in row.forms.all()}
+    taken: set[str] = set()
+    links = []
+    for place, form in enumerate(heard.forms()):
+        link = held[form.code]
+        if form.code in taken:
+            link = MatterForm(matter=row, version_id=link.version_id, code=form.code)
+        link.person, link.position = form.person, place
+        taken.add(form.code)
+        links.append(link)
+    return links
 
 
 def _numbers(row: Matter) -> tuple[str, ...]:
@@ -175,7 +191,7 @@ def _send(
 ) -> Application:
     draft = Draft.objects.create(
         version_id=version_id,
-        procedure_code=form.definition.code,
+        procedure_code=form.code,
         guest_hash=guest_hash(token),
         applicant_resident=row.visitor_resident,
         subject_resident=row.visitor_resident,
@@ -215,14 +231,16 @@ def _sources(form: hearing.FormState) -> dict[str, Any]:
 
 def _differences(row: Matter, heard: hearing.Hearing) -> list[dict[str, Any]]:
     """Compare, blank by blank, what was filed with what was heard. Anything but an empty list is a fault of ours."""
-    filed: dict[str, Mapping[str, Any]] = {
-        each.application.procedure_code: each.answers
-        for each in Filing.objects.filter(application__matter_form__matter=row).select_related("application")
+    filed: dict[tuple[str, str], Mapping[str, Any]] = {
+        (each.application.matter_form.code, each.application.matter_form.person): each.answers
+        for each in Filing.objects.filter(application__matter_form__matter=row).select_related(
+            "application__matter_form"
+        )
     }
     return [
         {"form": form.definition.code, "field": change.name, "heard": change.before, "filed": change.after}
         for form in heard.forms()
-        for change in packs.diff(form.definition, form.answers, filed.get(form.definition.code, {}))
+        for change in packs.diff(form.definition, form.answers, filed.get((form.code, form.person), {}))
     ]
 
 

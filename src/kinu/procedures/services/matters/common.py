@@ -15,6 +15,7 @@ from kinu.procedures.models import Matter
 from kinu.procedures.models.matters import HANDED, OPEN_MATTERS, PRE_ENTRY
 from kinu.procedures.permissions import COUNTER, VIEW_ALL
 from kinu.procedures.services.drafts import guest_hash
+from kinu.procedures.services.known import ledger_facts
 from kinu.procedures.services.refusals import NoSuchThing
 
 from .refusals import MatterClosed, PassExpired
@@ -87,7 +88,7 @@ def source_of(row: Matter) -> str:
     return "事前入力" if row.state == PRE_ENTRY else "窓口で聞いた"
 
 
-def keep(row: Matter, key: str, value: Any, *, by: Actor, now: datetime) -> None:
+def keep(row: Matter, key: str, value: Any, *, by: Actor, now: datetime, via: str = "") -> None:
     """Keep what the person said; what was looked up before stays beside it, so that the difference can be told."""
     before = row.facts.get(key)
     was = None
@@ -96,6 +97,8 @@ def keep(row: Matter, key: str, value: Any, *, by: Actor, now: datetime) -> None
             None if before.get("heard") else {"value": before["value"], "source": before["source"]}
         )
     row.facts[key] = entry(value, source=source_of(row), as_of=day(now), by=by, heard=True)
+    if via:
+        row.facts[key]["via"] = via
     if was is not None:
         row.facts[key]["was"] = was
 
@@ -138,6 +141,8 @@ def seed_resident(row: Matter, resident_id: str, *, by: Actor, now: datetime) ->
     plain = {name: fact for name, fact in known.items() if name != "household.members"}
     for name, fact in hearing.seeded(row.event, plain).items():
         _look_up(row, hearing.VISITOR, name, fact)
+    for name, fact in ledger_facts(resident_id, by=by, reason=REASON).items():
+        _look_up(row, hearing.VISITOR, name, fact)
     row.people = [_person(hearing.VISITOR, own or _plain(known), resident_id)]
     others = [each for each in members if each["resident_id"] != resident_id]
     for place, each in enumerate(others, start=2):
@@ -147,6 +152,8 @@ def seed_resident(row: Matter, resident_id: str, *, by: Actor, now: datetime) ->
         for name, fact in people.facts_of(each["resident_id"], by=by, reason=REASON, on=day(now)).items():
             if name.partition(".")[0] not in {"household", "address"}:
                 _look_up(row, key, name, fact)
+        for name, fact in ledger_facts(each["resident_id"], by=by, reason=REASON).items():
+            _look_up(row, key, name, fact)
     name_partner(row)
 
 

@@ -30,7 +30,7 @@ def play(state: str, scenario: Scenario, *, visitor: Actor, clerk: Actor, now: d
         _matter, token = _pre_entry(scenario, visitor=visitor, now=now - timedelta(days=1))
         matter_id = claim(token=token, by=clerk, now=now)
     else:
-        matter_id = open_for(resident_id=scenario.resident_id, by=clerk, now=now, event=scenario.name)
+        matter_id = open_for(resident_id=scenario.resident_id, by=clerk, now=now, event=scenario.event)
         prepare(matter_id, scenario, by=clerk, now=now)
     if state == "at-counter":
         return matter_id
@@ -52,7 +52,7 @@ def play(state: str, scenario: Scenario, *, visitor: Actor, clerk: Actor, now: d
 
 
 def _pre_entry(scenario: Scenario, *, visitor: Actor, now: datetime) -> tuple[str, str]:
-    matter_id = open_visit(event=scenario.name, by=visitor, now=now)
+    matter_id = open_visit(event=scenario.event, by=visitor, now=now)
     prepare(matter_id, scenario, by=visitor, now=now)
     fill(matter_id, scenario, by=visitor, now=now, pages=3)
     add_paper(matter_id=matter_id, kind="賃貸借契約書", upload=_paper(), by=visitor, now=now)

@@ -20,7 +20,7 @@ from kinu.platform.identity import public as identity
 from kinu.platform.people import public as people
 from kinu.platform.web import public as web
 from kinu.procedures import hearing
-from kinu.procedures.adapters.card_reader import CardAnswer, card_reader
+from kinu.procedures.adapters.card_reader import Card, CardAnswer, card_reader
 from kinu.procedures.adapters.transfer_notices import transfer_notices
 from kinu.procedures.adapters.transfer_notices.base import SOURCE as NOTICE
 from kinu.procedures.models import Matter
@@ -42,8 +42,11 @@ from .common import (
     seed_resident,
     touch,
 )
+from .earlier import seed_earlier
 from .refusals import CardNotRead, MatterClosed, PassExpired, PassUnknown, PassUsed
 
+PLANNED = ("address.new",)
+"""What a notice tells as a plan (転出先): it is confirmed before it counts."""
 TOKEN_START = "KV"  # noqa: S105  how every token begins, no secret
 
 
@@ -84,6 +87,11 @@ def open_for_card(*, by: Actor, now: datetime) -> str:
         card = card_reader().read()
     except CardAnswer as answer:
         raise CardNotRead from answer
+    return open_with(card=card, by=by, now=now)
+
+
+def open_with(*, card: Card, by: Actor, now: datetime) -> str:
+    """Begin with the four items a card gave."""
     found = people.match_four_items(
         name=card.name, birth_date=card.birth_date.isoformat(), sex=card.sex, address=card.address
     )
@@ -100,6 +108,7 @@ def open_for_card(*, by: Actor, now: datetime) -> str:
             for fact, value in read.items():
                 row.facts[f"me:{fact}"] = entry(value, source=CARD_SOURCE, as_of=day(now))
             row.people = [_visitor(card.name, card.birth_date.isoformat(), now)]
+            seed_earlier(row, name=card.name, birth=card.birth_date.isoformat(), now=now)
             seed_notice(row, name=card.name, birth=card.birth_date.isoformat(), now=now)
         _save_new(row, "procedures.matter-opened", by=by, now=now)
     return row.id
@@ -254,7 +263,8 @@ def seed_notice(row: Matter, *, name: str, birth: str, now: datetime) -> None:
     if notice is None or len(row.people) > 1:
         return
     for fact, value in notice.facts.items():
-        row.facts.setdefault(f"me:{fact}", entry(value, source=NOTICE, as_of=notice.made_on))
+        told = entry(value, source=NOTICE, as_of=notice.made_on)
+        row.facts.setdefault(f"me:{fact}", told | ({"proposed": True} if fact in PLANNED else {}))
     row.people = []
     for place, each in enumerate(notice.people, start=1):
         key = hearing.VISITOR if place == 1 else f"p{place}"
@@ -322,6 +332,7 @@ def _introduce(row: Matter, *, name: str, birth: str, by: Actor, now: datetime) 
     row.typed = add_all(row.typed, [key for key, value in said.items() if value])
     row.visitor_name = name.strip()
     row.people = [_visitor(name.strip(), _iso(birth), now), *row.people[1:]]
+    seed_earlier(row, name=name.strip(), birth=_iso(birth), now=now)
     seed_notice(row, name=name.strip(), birth=_iso(birth), now=now)
 
 

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kinu.kernel import clock
 from kinu.platform.web import public as web
-from kinu.procedures.navigator import NavQuestion
+from kinu.procedures.navigator import NavQuestion, words_of
 from kinu.procedures.navigator.model import say
 from kinu.procedures.selectors.navigator import navigator_entries
 from kinu.procedures.views.shared import language
 
+from .known import Known, known_people
 from .posted import Row, check_people, people_facts, read, read_people, rows_of
-from .state import Known, Visit, keep, known_people, visit_of
+from .state import Visit, keep, visit_of
 
 WHY = "anybody may find out what to do; the answers stay in the session of this browser"
 POSTED = ["GET", "HEAD", "POST"]
@@ -100,12 +101,17 @@ def _filled(
     visit: Visit, question: NavQuestion, mistakes: dict[str, str], request: web.KinuRequest
 ) -> dict[str, Any]:
     """Return the groups of the page with what was answered before, or what was just typed."""
-    before = visit.answers.get(question.id)
     answered = question.id in visit.answers
+    before = visit.answers[question.id] if answered else _held_answer(question, visit)
     if question.kind == "date":
         parts = str(before).split("-") if before else ["", "", ""]
         typed = [request.POST.get(f"answer-{part}", "") for part in ("year", "month", "day")]
         return {"parts": typed if mistakes else [part.lstrip("0") for part in parts], **_errors(mistakes)}
+    if question.kind == "each_pair":
+        return {
+            "pairs": _pairs(question, before or {}, mistakes, request, answered=answered),
+            **_errors(mistakes),
+        }
     groups = []
     for person, label in question.people or (("", ""),):
         name = f"answer-{person}" if person else "answer"
@@ -117,6 +123,47 @@ def _filled(
     if question.kind == "each_ticks" and len(groups) > 1:
         return {"by_option": _by_option(question, groups), "many": True, **_errors(mistakes)}
     return {"groups": groups, "many": question.kind.endswith("ticks"), **_errors(mistakes)}
+
+
+def _held_answer(question: NavQuestion, visit: Visit) -> dict[str, list[str]] | None:
+    """Return what is ticked from the start because a record of the city says so, for questions about several people."""
+    if question.kind not in {"each_pair", "each_ticks"} or not visit.held:
+        return None
+    known = {str(person.get("id")): person for person in visit.facts().get("persons") or []}
+    options = visit.book.questions[question.id].options
+    return {
+        person: [
+            option.value
+            for option in options
+            if option.sets
+            and all(known.get(person, {}).get(name) == value for name, value in option.sets.items())
+        ]
+        for person, _label in question.people
+    }
+
+
+def _pairs(
+    question: NavQuestion,
+    before: dict[str, Any],
+    mistakes: dict[str, str],
+    request: web.KinuRequest,
+    *,
+    answered: bool,
+) -> list[dict[str, Any]]:
+    """Return the people with one field for each part of the page, with what was answered before or just typed."""
+    shown = []
+    for person, label in question.people:
+        told = before.get(person) or []
+        fields = []
+        for part, words in question.groups:
+            name = f"answer-{person}-{part}"
+            options = [option for option in question.options if option.group == part]
+            none = "unknown" if answered and person in before else ""
+            given = next((option.value for option in options if option.value in told), none)
+            chosen = request.POST.get(name, "") if mistakes else given
+            fields.append({"name": name, "label": words, "options": options, "chosen": chosen, "error": mistakes.get(name, "")})  # fmt: skip
+        shown.append({"label": label, "fields": fields})
+    return shown
 
 
 def _by_option(question: NavQuestion, groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -140,11 +187,12 @@ def _errors(mistakes: dict[str, str]) -> dict[str, Any]:
 
 def _people(request: web.KinuRequest, visit: Visit, question: NavQuestion, *, editing: bool) -> HttpResponse:
     """The list of people: lines are added and taken away without scripts; the register fills it for who is logged in."""
-    register = known_people(request, visit.event)
+    register = known_people(request, visit.event, on=clock.today())
     known = {each.id: Row(each.id, each.role, name=each.name, born=each.born) for each in register}
     mistakes: dict[str, str] = {}
     if request.method == "POST":
         rows = read_people(visit.event, request.POST, known)
+        _hold(rows, register, visit, wrong=set(request.POST.getlist("wrong")))
         action, _colon, target = request.POST.get("action", "next").partition(":")
         if action == "add":
             rows.append(_new_row(visit, rows))
@@ -154,10 +202,19 @@ def _people(request: web.KinuRequest, visit: Visit, question: NavQuestion, *, ed
             mistakes = check_people(visit.event, rows)
             if not mistakes:
                 facts = people_facts(visit.event, rows, {each.id: dict(each.facts) for each in register})
+                visit.held = [
+                    each | {"as_of": each["as_of"].isoformat(), "person": row.id}
+                    for row in rows
+                    for each in row.held
+                    if not each["wrong"]
+                ]
                 return _taken(request, visit, question, facts, editing=editing)
     else:
         before = visit.answers.get(question.id)
         rows = rows_of(before, known) if before else _first_rows(visit, register)
+        said = {f"{each['person']} {each['key']}" for each in visit.held}
+        every = {f"{each.id} {held.key}" for each in register for held in each.held}
+        _hold(rows, register, visit, wrong=every - said if before else set())
     for row in rows:
         row.error = mistakes.get(f"role-{row.id}", "") or mistakes.get(f"age-{row.id}", "")
     context = {
@@ -165,7 +222,7 @@ def _people(request: web.KinuRequest, visit: Visit, question: NavQuestion, *, ed
         **_errors(mistakes),
         "rows": rows,
         "roles": [(role, say(visit.book.roles[role], language())) for role in visit.event.roles],
-        "asks_moves": "moves" in visit.event.defaults,
+        "asks": visit.event.asks,
         "from_register": bool(register),
     }
     return render(request, "procedures/navigator/people.html", context)
@@ -173,7 +230,16 @@ def _people(request: web.KinuRequest, visit: Visit, question: NavQuestion, *, ed
 
 def _first_rows(visit: Visit, register: tuple[Known, ...]) -> list[Row]:
     ticks = {"moves"} if "moves" in visit.event.defaults else set()
-    rows = [Row(each.id, each.role, ticks=set(ticks), name=each.name, born=each.born) for each in register]
+    rows = [
+        Row(
+            each.id,
+            each.role,
+            ticks=ticks | ({"card"} if any(held.key == "card" for held in each.held) else set()),
+            name=each.name,
+            born=each.born,
+        )
+        for each in register
+    ]
     first = (
         visit.event.roles[:2]
         if visit.event.roles[0] in {"newborn", "wife", "deceased"}
@@ -182,6 +248,23 @@ def _first_rows(visit: Visit, register: tuple[Known, ...]) -> list[Row]:
     if visit.event.roles[0] == "newborn" and rows:
         return [Row("n1", "newborn"), *rows]
     return rows or [Row(f"n{number}", role, ticks=set(ticks)) for number, role in enumerate(first, start=1)]
+
+
+def _hold(rows: list[Row], register: tuple[Known, ...], visit: Visit, *, wrong: set[str]) -> None:
+    """Put beside each line what the records of the city say of the person. `wrong`: "person key" of what is not so."""
+    held = {each.id: each.held for each in register}
+    for row in rows:
+        row.held = [
+            {
+                "key": each.key,
+                "facts": dict(each.facts),
+                "words": words_of(visit.book, each.facts, language()),
+                "source": each.source,
+                "as_of": each.as_of,
+                "wrong": f"{row.id} {each.key}" in wrong,
+            }
+            for each in held.get(row.id, ())
+        ]
 
 
 def _new_row(visit: Visit, rows: list[Row]) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -13,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kinu.kernel import clock
 from kinu.platform.web import public as web
-from kinu.procedures.navigator import Book, Paper, Plan, PlanItem
+from kinu.procedures.navigator import Book, Paper, Plan, PlanItem, Situation, words_of
 from kinu.procedures.navigator.model import say
+from kinu.procedures.navigator.sentences import label_of
 from kinu.procedures.selectors import navigator as selectors
 from kinu.procedures.services.navigator import count_result, keep_plan, token_hash
 from kinu.procedures.views.shared import language
@@ -45,6 +47,7 @@ def result(request: web.KinuRequest, event: str) -> HttpResponse:
     context = {
         **plan_context(plan, visit.book),
         "answers": _answers(visit),
+        "held": _held(visit),
         "phone": request.build_absolute_uri(address) if address else "",
         "open_question": visit.next(on=clock.today()) is not None,
         "own": True,
@@ -105,6 +108,20 @@ def _uses(paper: Paper, names: Mapping[str, str]) -> str:
 
 def _listed(words: Iterable[str]) -> str:
     return ("、" if language().startswith("ja") else ", ").join(words)
+
+
+def _held(visit: Visit) -> list[dict[str, Any]]:
+    """Return what was taken over from the city's records instead of being asked, in words, with source and day."""
+    here = Situation(visit.book, visit.event, visit.facts(), on=clock.today())
+    return [
+        {
+            "who": label_of(each["person"], here, language()),
+            "words": words_of(visit.book, each["facts"], language()),
+            "source": each["source"],
+            "as_of": date.fromisoformat(each["as_of"]),
+        }
+        for each in visit.held
+    ]
 
 
 def _answers(visit: Visit) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from kinu.procedures.navigator import Event, NavQuestion
 
 UNKNOWN = "unknown"
 MOST_PEOPLE = 15
-TICKS = ("moves", "foreign", "card", "apart")
+TICKS = ("moves", "namechg", "foreign", "card", "apart")
 
 
 @dataclass
@@ -28,6 +28,8 @@ class Row:
     name: str = ""
     born: date | None = None
     error: str = ""
+    held: list[dict[str, Any]] = field(default_factory=list)
+    """What records of the city say of the person, as shown: key, words, source, as_of, and whether it is called wrong."""
 
 
 def read(question: NavQuestion, sent: QueryDict) -> tuple[Any, dict[str, str]]:
@@ -44,11 +46,29 @@ def read(question: NavQuestion, sent: QueryDict) -> tuple[Any, dict[str, str]]:
         return {
             person: _known(sent.getlist(f"answer-{person}"), question) for person, _label in question.people
         }, {}
+    return _pairs(question, sent) if question.kind == "each_pair" else _each(question, sent)
+
+
+def _each(question: NavQuestion, sent: QueryDict) -> tuple[dict[str, str | None], dict[str, str]]:
     answers: dict[str, str | None] = {}
     mistakes: dict[str, str] = {}
     for person, _label in question.people:
         answers[person], wrong = _one(sent.get(f"answer-{person}", ""), question, f"answer-{person}")
         mistakes |= wrong
+    return answers, mistakes
+
+
+def _pairs(question: NavQuestion, sent: QueryDict) -> tuple[dict[str, list[str]], dict[str, str]]:
+    """Return of each person what was chosen in each part; a part left at 「わからない」 gives nothing."""
+    answers: dict[str, list[str]] = {}
+    mistakes: dict[str, str] = {}
+    for person, _label in question.people:
+        answers[person] = []
+        for part, _words in question.groups:
+            name = f"answer-{person}-{part}"
+            chosen, wrong = _one(sent.get(name, ""), question, name)
+            mistakes |= wrong
+            answers[person] += [chosen] if chosen else []
     return answers, mistakes
 
 
@@ -96,6 +116,8 @@ def check_people(event: Event, rows: list[Row]) -> dict[str, str]:
     wanted = next((role for role in ("newborn", "deceased", "worker", "cared") if role in event.roles), "")
     if not rows:
         wrong["people"] = _("少なくとも一人を入れます。")
+    elif "couple" in event.roles and not {"couple", "wife", "husband"} & {row.role for row in rows}:
+        wrong["people"] = _("結婚・離婚する人を入れます。")
     elif wanted and wanted not in {row.role for row in rows}:
         wrong["people"] = {
             "newborn": _("生まれた子を入れます。"),
@@ -107,7 +129,7 @@ def check_people(event: Event, rows: list[Row]) -> dict[str, str]:
 
 
 def people_facts(event: Event, rows: list[Row], register: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the list as facts."""
+    """Return the list as facts; what a record says and nobody called wrong stands among them."""
     found = []
     for row in rows:
         person: dict[str, Any] = {"id": row.id, "role": row.role}
@@ -118,10 +140,11 @@ def people_facts(event: Event, rows: list[Row], register: dict[str, dict[str, An
         person["jp"] = (
             register.get(row.id, {}).get("jp", "foreign" not in row.ticks) and "foreign" not in row.ticks
         )
+        for each in row.held:
+            person |= {} if each["wrong"] or row.id not in register else each["facts"]
         person["card"] = "card" in row.ticks
         person["stays"] = "apart" not in row.ticks
-        if "moves" in event.defaults:
-            person["moves"] = "moves" in row.ticks
+        person |= {name: name in row.ticks for name in event.asks}
         found.append(person)
     return found
 
@@ -130,9 +153,7 @@ def rows_of(people: list[dict[str, Any]], known: dict[str, Row]) -> list[Row]:
     """Return the lines of a list that was given before."""
     found = []
     for person in people:
-        ticks = {
-            name for name, told in (("moves", person.get("moves")), ("card", person.get("card"))) if told
-        }
+        ticks = {name for name in ("moves", "namechg", "card") if person.get(name)}
         ticks |= {"foreign"} if person.get("jp") is False else set()
         ticks |= {"apart"} if person.get("stays") is False else set()
         row = known.get(str(person["id"]), Row(""))

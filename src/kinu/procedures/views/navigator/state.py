@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.http import Http404
 
-from kinu.platform.people import public as people
 from kinu.platform.web import public as web
 from kinu.procedures import navigator
 from kinu.procedures.navigator import Book, Event, NavQuestion
@@ -17,13 +15,6 @@ from kinu.procedures.selectors.navigator import book as book_of_the_city
 from kinu.procedures.views.shared import language
 
 KEY = "procedures_navigator"
-HEAD, SPOUSES, CHILDREN, PARENTS = (
-    {"02"},
-    {"11", "12", "13", "14"},
-    {"20", "21", "22"},
-    {"51", "52", "53", "54"},
-)
-"""Relations to the head of the household, in the codes of the register."""
 
 
 @dataclass
@@ -36,6 +27,8 @@ class Visit:
     answers: dict[str, Any] = field(default_factory=dict)
     shown: dict[str, list[str]] = field(default_factory=dict)
     token: str = ""
+    held: list[dict[str, Any]] = field(default_factory=list)
+    """What was taken over from the city's records and not called wrong: person, facts, source, as_of."""
 
     def facts(self, *, without: str = "", before: bool = False) -> dict[str, Any]:
         """Return the facts of all answers, of all but one, or of those before one."""
@@ -94,7 +87,9 @@ def visit_of(request: web.KinuRequest, code: str) -> Visit:
     if code not in book.events:
         raise Http404
     kept = request.session.get(KEY, {}).get(code, {})
-    known = {name: kept.get(name) for name in ("trail", "answers", "shown", "token") if kept.get(name)}
+    known = {
+        name: kept.get(name) for name in ("trail", "answers", "shown", "token", "held") if kept.get(name)
+    }
     visit = Visit(book, book.events[code], **known)
     visit.trail = [question for question in visit.trail if question in book.questions]
     return visit
@@ -102,60 +97,6 @@ def visit_of(request: web.KinuRequest, code: str) -> Visit:
 
 def keep(request: web.KinuRequest, visit: Visit) -> None:
     """Write the visit into the session."""
-    kept = {"trail": visit.trail, "answers": visit.answers, "shown": visit.shown, "token": visit.token}
+    names = ("trail", "answers", "shown", "token", "held")
+    kept = {name: getattr(visit, name) for name in names}
     request.session[KEY] = {**request.session.get(KEY, {}), visit.event.code: kept}
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A person the register knows: `name` and `born` are shown, only the facts are kept."""
-
-    id: str
-    name: str
-    born: date
-    role: str
-    facts: Mapping[str, Any]
-
-
-def known_people(request: web.KinuRequest, event: Event) -> tuple[Known, ...]:
-    """Return the household of a logged-in resident from the register, nobody for a guest."""
-    actor = request.actor
-    subject = actor.acts_for or actor.resident_id
-    if not actor.is_resident or not subject:
-        return ()
-    home = people.household_of(subject, by=actor, reason="手続きナビで家族を示すため")
-    me = people.resident(subject, by=actor, reason="手続きナビで家族を示すため")
-    if home is None or me is None:
-        return ()
-    found = []
-    for number, member in enumerate(home.members, start=1):
-        mine = member.resident_id == subject
-        role = _self_in(event) if mine else role_beside(me.relation, member.relation)
-        facts: dict[str, Any] = {"birth_date": member.birth_on.isoformat()}
-        if mine:
-            facts["jp"] = me.nationality in {"", "JPN"}
-        shown = role if role in event.roles else "other"
-        found.append(Known(f"p{number}", member.name_full, member.birth_on, shown, facts))
-    return tuple(found)
-
-
-def _self_in(event: Event) -> str:
-    """Return the role the visitor most likely has in an event."""
-    return next((role for role in ("self", "worker", "cared") if role in event.roles), "other")
-
-
-def role_beside(mine: str, theirs: str) -> str:
-    """Return what somebody is to the visitor, of both relations to the head of the household.
-
-    >>> role_beside("02", "12"), role_beside("12", "02"), role_beside("20", "02"), role_beside("20", "20")
-    ('spouse', 'spouse', 'parent', 'other')
-    """
-    if mine in HEAD:
-        groups = ((SPOUSES, "spouse"), (CHILDREN, "child"), (PARENTS, "parent"))
-    elif mine in SPOUSES:
-        groups = ((HEAD, "spouse"), (CHILDREN, "child"), (set(), ""))
-    elif mine in CHILDREN:
-        groups = ((HEAD | SPOUSES, "parent"), (set(), ""), (set(), ""))
-    else:
-        groups = ((set(), ""), (set(), ""), (set(), ""))
-    return next((role for codes, role in groups if theirs in codes), "other")
