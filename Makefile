@@ -55,6 +55,9 @@ journeys: setup-test ## People's stories in a real browser only
 map: setup-test ## Write docs/map.md, the glossary and the reference pages again from the code
 	@$(BIN)/python -m tools.docs write
 
+screenshots: setup-test ## Take the README's pictures of a small demo city again
+	@$(BIN)/python -m tools.screenshots
+
 lock: setup-test ## Write the locks again from requirements/*.in
 	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 --custom-compile-command 'make lock' requirements/base.in -o requirements/base.lock
 	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 --custom-compile-command 'make lock' requirements/dev.in -o requirements/dev.lock

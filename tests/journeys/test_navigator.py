@@ -1,12 +1,15 @@
-"""A family that has moved in finds out what to do: from the home page, question by question, to the plan on a phone."""
+"""A family finds out what to do: question by question to the plan on a phone, and on into a form that is sent."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 
+from tests.journeys import people
 from tests.journeys.conftest import DESK, PHONE, Visitor
+from tests.journeys.test_first_journey import ANSWERS
 
 Visitors = Callable[..., Visitor]
 NEXT = "main form .k-actions .k-button--primary"
@@ -124,3 +127,75 @@ def _takes_it_along(mother: Visitor) -> None:
     mother.open(address)
     assert WORDS[mother.language][0] in page.inner_text("main")
     assert page.query_selector("#phone") is None
+
+
+def test_a_father_goes_from_the_questions_into_a_form_that_knows_him_and_sends_it(
+    visitor: Visitors, tmp_path: Path
+) -> None:
+    father = visitor("father-of-three", size=PHONE)
+    page = father.page
+    page.goto(father.house.url + "/login/")
+    people.log_in_with_card(father, "鈴木　健太")
+    page.goto(father.house.url + "/procedures/navigator/birth/")
+    with page.expect_navigation():
+        page.click("main form .k-button--primary")
+    assert _answers_about_the_baby(father) <= 8
+    father.look("plan")
+    assert "出生届" in page.inner_text("main")
+    with page.expect_navigation():
+        page.click(
+            "main a[href$='/procedures/jidoteate/start/'], main a[href$='/procedures/jidogaku/start/'] >> nth=0"
+        )
+    father.look("begin")
+    with page.expect_navigation():
+        page.click("main form[method=post] button.k-button >> nth=0")
+    known = _answers_the_form(father, people.photo(tmp_path))
+    assert "鈴木　健太" in known
+    assert "住民基本台帳から" in known
+    for box in page.locator("input[name=declared]").all():
+        box.check()
+    with page.expect_navigation():
+        page.click("#procedure-form .k-button--primary")
+    father.look("receipt")
+    assert people.number_of(page)
+
+
+def _answers_about_the_baby(father: Visitor) -> int:
+    """Answer that a child was born; the register knows the rest of the family, and what is left open stays open."""
+    page, asked = father.page, 0
+    while "/ask/" in page.url:
+        asked += 1
+        assert asked < 15, page.inner_text("main")[:300]
+        if page.query_selector("[name=answer-year]"):
+            for part, value in (("year", "2026"), ("month", "11"), ("day", "20")):
+                page.fill(f"[name=answer-{part}]", value)
+        if page.query_selector("[name=role-n1]"):
+            page.select_option("[name=role-n1]", "newborn")
+            father.look("family")
+        for name in {one.get_attribute("name") for one in page.locator("main form [type=radio]").all()}:
+            wanted = page.query_selector(f"[name={name}][value=yes]") or page.query_selector(
+                f"[name={name}][value=unknown]"
+            )
+            assert wanted
+            wanted.check(force=True)
+        with page.expect_navigation():
+            page.click(NEXT)
+    return asked
+
+
+def _answers_the_form(father: Visitor, photo: Path) -> str:
+    """Answer only what is empty, page by page; returns what the pages showed as known."""
+    page, known = father.page, ""
+    for _page in range(14):
+        if page.url.endswith("/check/"):
+            return known
+        known += " ".join(page.locator("#procedure-form .k-fact").all_inner_texts())
+        if page.locator("#procedure-form input[type=file]").count():
+            for box in page.locator("#procedure-form input[type=file]").all():
+                box.set_input_files(photo)
+        else:
+            people.fill_page(page, ANSWERS)
+        with page.expect_navigation():
+            page.click("#procedure-form .k-actions .k-button--primary")
+        assert not page.query_selector(".k-summary"), page.inner_text(".k-summary")
+    raise AssertionError(page.inner_text("main"))

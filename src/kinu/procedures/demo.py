@@ -313,6 +313,10 @@ def _value(question: Field, chance: random.Random, today: date) -> Any:  # noqa:
     return _text(question, chance)
 
 
+_NAMES = ("常総 花子", "石下 健一", "水海道 直子", "三妻 誠", "豊岡 由美", "菅生 大輔")
+"""Invented names of the city's own places, which nobody bears."""
+
+
 def _town() -> str:
     return places.towns()[0].id
 
@@ -320,12 +324,15 @@ def _town() -> str:
 def _text(question: Field, chance: random.Random) -> str:
     if question.rules.example:
         return question.rules.example
+    number = chance.randint(200000, 299999)
+    if question.fact == "person.name_full":
+        return _NAMES[number % len(_NAMES)]
     return {
         "kana": "ジョウソウ ハナコ",
-        "phone": f"0297{chance.randint(200000, 299999)}",
+        "phone": f"0297{number}",
         "email": "resident@example.jp",
         "postcode": "3030023",
-    }.get(question.type, "例のとおり")
+    }.get(question.type, "見本")
 
 
 def _count_pages(context: hooks.DemoContext) -> None:

@@ -13,6 +13,7 @@ from kinu.kernel.actor import Actor
 from kinu.procedures import definition as packs
 from kinu.procedures import editing
 from kinu.procedures.definition import Definition, Field
+from kinu.procedures.facts.vocabulary import vocabulary
 from kinu.procedures.models import OPEN_STATES, ProcedureVersion, Proposal
 from kinu.procedures.permissions import EDIT, PUBLISH
 
@@ -58,6 +59,7 @@ class QuestionLine:
     field: Field
     type_label: str
     is_group: bool
+    fact_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +198,16 @@ def _container(definition: Definition, name: str, fields: tuple[Field, ...]) -> 
         title = section.title.say("ja") if section else section_id
         group = next((each for each in section.fields if each.id == group_id), None) if section else None
         title = f"{title} / {group.label.say('ja')}" if group else title
-    lines = tuple(QuestionLine(each, type_words(each.type), each.is_group) for each in fields)
+    lines = tuple(
+        QuestionLine(each, type_words(each.type), each.is_group, fact_words(each.fact)) for each in fields
+    )
     return ContainerView(name=name, title=title, kind=kind, section_id=section_id, fields=lines)
+
+
+def fact_words(fact: str) -> str:
+    """Return what the clerk reads of a fact: its Japanese name, or the id of one that is gone."""
+    known = vocabulary().get(fact)
+    return known.label["ja"] if known else fact
 
 
 def type_words(kind: str) -> str:

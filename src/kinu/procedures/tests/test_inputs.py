@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from kinu.platform.web import public as web
 from kinu.procedures import definition as packs
 from kinu.procedures.definition.model import ADDRESS_PARTS, Definition, Field
 from kinu.procedures.forms import PageForm
@@ -47,3 +48,12 @@ def test_what_can_be_read_of_an_item_decides_what_is_asked_next() -> None:
     assert packs.read_item(
         definition, group, {"abroad": "yes", "since": "never"}, today=date(2026, 11, 23)
     ) == {"abroad": True}
+
+
+def test_an_error_of_an_address_leads_to_its_first_input() -> None:
+    question = Field(id="home", type="address", required=True)
+    form = PageForm(
+        questions=[("home", question)], values={}, errors={"home": "書いてください"}, language="ja"
+    )
+    assert web.input_id(form["home"]) == "id_home_0"
+    assert 'id="id_home_0"' in str(form["home"])

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kinu.kernel import clock
 from kinu.platform.documents import public as documents
+from kinu.platform.people import public as people
 from kinu.platform.web import public as web
 from kinu.procedures import definition as packs
 from kinu.procedures.forms import with_towns
@@ -130,7 +131,7 @@ def end(request: web.KinuRequest, trial_id: str) -> HttpResponse:
             for each in packs.required_attachments(definition, row.answers, known=frozenset(row.known))
         ],
         "declarations": [each.text.say(words) for each in packs.declarations(definition, row.answers)],
-        "department": packs.department_for(definition, row.answers),
+        "department": people.department_name(packs.department_for(definition, row.answers)),
         "outputs": [(each.id, each.title.say(words)) for each in definition.outputs],
         "gaps": [(each.section_id, each.label.say(words)) for each in packs.missing(definition, row.answers)],
         "unread": [name for name in row.typed if drafts.shown_value(trials.as_draft(row), name)],
