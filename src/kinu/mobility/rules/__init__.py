@@ -1,0 +1,1 @@
+"""Decisions and formulas of mobility that need no database, clock or network."""
