@@ -1,0 +1,23 @@
+"""Tables of mobility. What happened on a day is in `DayEvent` alone; trips are what the events add up to, kept for reading."""
+
+from .events import DayEvent
+from .fleet import Driver, Position, ServiceException, Shift, Stop, Vehicle
+from .riders import Pass, RegularRun, RegularTrip, Rider
+from .trips import Trip, TripState, Unmet
+
+__all__ = [
+    "DayEvent",
+    "Driver",
+    "Pass",
+    "Position",
+    "RegularRun",
+    "RegularTrip",
+    "Rider",
+    "ServiceException",
+    "Shift",
+    "Stop",
+    "Trip",
+    "TripState",
+    "Unmet",
+    "Vehicle",
+]
