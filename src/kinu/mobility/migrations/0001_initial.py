@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ('minute', models.PositiveSmallIntegerField()),
                 ('return_minute', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('people', models.PositiveSmallIntegerField(default=1)),
+                ('children', models.PositiveSmallIntegerField(default=0)),
                 ('wheelchairs', models.PositiveSmallIntegerField(default=0)),
                 ('luggage', models.PositiveSmallIntegerField(default=0)),
                 ('starts_on', models.DateField()),
@@ -97,7 +98,7 @@ class Migration(migrations.Migration):
                 ('district', models.CharField(blank=True, max_length=40)),
                 ('lat', models.FloatField()),
                 ('lon', models.FloatField()),
-                ('node', models.PositiveIntegerField(default=0)),
+                ('place', models.PositiveIntegerField(unique=True)),
                 ('is_open', models.BooleanField(default=True)),
                 ('order', models.PositiveIntegerField(default=0)),
             ],
@@ -122,6 +123,7 @@ class Migration(migrations.Migration):
                 ('fare', models.PositiveIntegerField()),
                 ('fare_code', models.CharField(blank=True, max_length=120)),
                 ('people', models.PositiveSmallIntegerField(default=1)),
+                ('children', models.PositiveSmallIntegerField(default=0)),
                 ('wheelchairs', models.PositiveSmallIntegerField(default=0)),
                 ('luggage', models.PositiveSmallIntegerField(default=0)),
                 ('channel', models.CharField(max_length=8)),
@@ -362,7 +364,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='trip',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1), ('wheelchairs__lte', models.F('people'))), name='mobility_trip_people'),
+            constraint=models.CheckConstraint(condition=models.Q(('children__lte', models.F('people')), ('people__gte', 1), ('wheelchairs__lte', models.F('people'))), name='mobility_trip_people'),
         ),
         migrations.AddConstraint(
             model_name='trip',

@@ -2,6 +2,7 @@
 
 from .events import DayEvent
 from .fleet import Driver, Position, ServiceException, Shift, Stop, Vehicle
+from .roads import RoadMap
 from .riders import Pass, RegularRun, RegularTrip, Rider
 from .trips import Trip, TripState, Unmet
 
@@ -14,6 +15,7 @@ __all__ = [
     "RegularTrip",
     "Rider",
     "ServiceException",
+    "RoadMap",
     "Shift",
     "Stop",
     "Trip",

@@ -23,7 +23,7 @@ class Stop(models.Model):
     district = models.CharField(max_length=40, blank=True)
     lat = models.FloatField()
     lon = models.FloatField()
-    node = models.PositiveIntegerField(default=0)  # the nearest node of the road network
+    place = models.PositiveIntegerField(unique=True)  # its number in the travel times; events keep it, so it is never given again
     is_open = models.BooleanField(default=True)
     order = models.PositiveIntegerField(default=0)
 

@@ -78,6 +78,7 @@ class RegularTrip(models.Model):
     minute = models.PositiveSmallIntegerField()
     return_minute = models.PositiveSmallIntegerField(null=True, blank=True)
     people = models.PositiveSmallIntegerField(default=1)
+    children = models.PositiveSmallIntegerField(default=0)
     wheelchairs = models.PositiveSmallIntegerField(default=0)
     luggage = models.PositiveSmallIntegerField(default=0)
     starts_on = models.DateField()

@@ -51,6 +51,7 @@ class Trip(models.Model):
     fare = models.PositiveIntegerField()
     fare_code = models.CharField(max_length=120, blank=True)
     people = models.PositiveSmallIntegerField(default=1)
+    children = models.PositiveSmallIntegerField(default=0)
     wheelchairs = models.PositiveSmallIntegerField(default=0)
     luggage = models.PositiveSmallIntegerField(default=0)
     channel = models.CharField(max_length=8)
@@ -79,7 +80,7 @@ class Trip(models.Model):
                 name="mobility_trip_promise_forward",
             ),
             models.CheckConstraint(
-                condition=Q(people__gte=1, wheelchairs__lte=F("people")), name="mobility_trip_people"
+                condition=Q(people__gte=1, wheelchairs__lte=F("people"), children__lte=F("people")), name="mobility_trip_people"
             ),
             models.CheckConstraint(
                 condition=~Q(origin=F("destination")), name="mobility_trip_goes_somewhere"

@@ -1,1 +1,1 @@
-"""Decisions and formulas of mobility that need no database, clock or network."""
+"""Decisions of mobility without database, clock or network (the planning itself stands in `engine`)."""

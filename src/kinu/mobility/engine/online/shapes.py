@@ -23,10 +23,10 @@ class Stop(NamedTuple):
 
 @dataclass(frozen=True)
 class Network:
-    """Minutes and kilometres between places, by index. `table[k]` holds at minute `k * slot`, between two rows it is interpolated.
+    """Minutes and kilometres between places, by index. Row k of `table` holds from minute `k * slot` on, the last to the end.
 
-    With rows of 60 minutes and neighbouring rows that differ by less than 60 minutes, leaving later never means arriving
-    earlier (FIFO). One row means the same times all day. A place that cannot be reached has `inf`.
+    A pair's minutes in a row are its speed while that row lasts, so leaving later never means arriving earlier. One row
+    means the same times all day. A place that cannot be reached has `inf`.
     """
 
     table: Grid  # (rows, places, places), minutes
@@ -35,12 +35,19 @@ class Network:
 
     def minutes(self, i: int, j: int, at: float) -> float:
         """Minutes from place i to place j when leaving at minute `at`."""
-        rows = self.table.shape[0]
-        where = min(max(at / self.slot, 0.0), rows - 1.0)
-        low = int(where)
-        share = where - low
-        first = float(self.table[low, i, j])
-        return first if share == 0.0 else first + share * (float(self.table[low + 1, i, j]) - first)
+        last = self.table.shape[0] - 1
+        if i == j or last == 0:
+            return float(self.table[0, i, j])
+        row = min(max(int(at // self.slot), 0), last)
+        left, clock = 1.0, at
+        while row < last:
+            whole, ends = float(self.table[row, i, j]), (row + 1) * self.slot
+            if clock + left * whole <= ends:
+                return clock + left * whole - at
+            left -= (ends - clock) / whole
+            clock = ends
+            row += 1
+        return clock + left * float(self.table[last, i, j]) - at
 
     def km(self, i: int, j: int) -> float:
         """Kilometres from place i to place j."""
