@@ -1,7 +1,16 @@
-"""Named rights of mobility."""
+"""Named rights of mobility. A rider's own trips are shown to the rider alone and need no right."""
+
+from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from kinu.platform.hooks import public as hooks
 
-hooks.permissions.register(hooks.Permission("mobility.view", _("見る"), roles=("clerk", "chief")))
+VIEW, BOOK = "mobility.view", "mobility.book"
+
+hooks.permissions.register(
+    hooks.Permission(VIEW, _("ふれあい号の運行を見る"), roles=("clerk", "chief", "rides"))
+)
+hooks.permissions.register(
+    hooks.Permission(BOOK, _("電話でふれあい号の予約を受ける"), roles=("rides",))
+)
