@@ -1,18 +1,24 @@
-"""Named rights of mobility."""
+"""Named rights of mobility. A rider's own trips are shown to the rider alone and need no right."""
+
+from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from kinu.platform.hooks import public as hooks
 
-hooks.permissions.register(hooks.Permission("mobility.view", _("見る"), roles=("clerk", "chief")))
+VIEW, BOOK = "mobility.view", "mobility.book"
+DRIVE, DISPATCH, REPORT = "mobility.drive", "mobility.dispatch", "mobility.report"
 
-DRIVE = "mobility.drive"
-DISPATCH = "mobility.dispatch"
-REPORT = "mobility.report"
-hooks.permissions.register(hooks.Permission(DRIVE, _("運転の画面を使う"), roles=("driver",)))
 hooks.permissions.register(
-    hooks.Permission(DISPATCH, _("配車の盤で車と予約を動かす"), roles=("dispatcher",))
+    hooks.Permission(VIEW, _("ふれあい号の運行を見る"), roles=("clerk", "chief", "rides"))
 )
 hooks.permissions.register(
-    hooks.Permission(REPORT, _("乗合交通の月の報告を見る"), roles=("dispatcher", "chief", "planner"))
+    hooks.Permission(BOOK, _("電話でふれあい号の予約を受ける"), roles=("rides",))
+)
+hooks.permissions.register(hooks.Permission(DRIVE, _("運転の画面を使う"), roles=("driver",)))
+hooks.permissions.register(
+    hooks.Permission(DISPATCH, _("配車の盤で車と予約を動かす"), roles=("rides",))
+)
+hooks.permissions.register(
+    hooks.Permission(REPORT, _("乗合交通の月の報告を見る"), roles=("rides", "chief", "planner"))
 )
