@@ -1,5 +1,6 @@
 """Tables of mobility. What happened on a day is in `DayEvent` alone; trips are what the events add up to, kept for reading."""
 
+from .driving import DriverTap, EventNote
 from .events import DayEvent
 from .fleet import Driver, Position, ServiceException, Shift, Stop, Vehicle
 from .roads import RoadMap
@@ -9,6 +10,8 @@ from .trips import Trip, TripState, Unmet
 __all__ = [
     "DayEvent",
     "Driver",
+    "DriverTap",
+    "EventNote",
     "Pass",
     "Position",
     "RegularRun",
