@@ -12,13 +12,9 @@ DRIVE, DISPATCH, REPORT = "mobility.drive", "mobility.dispatch", "mobility.repor
 hooks.permissions.register(
     hooks.Permission(VIEW, _("ふれあい号の運行を見る"), roles=("clerk", "chief", "rides"))
 )
-hooks.permissions.register(
-    hooks.Permission(BOOK, _("電話でふれあい号の予約を受ける"), roles=("rides",))
-)
+hooks.permissions.register(hooks.Permission(BOOK, _("電話でふれあい号の予約を受ける"), roles=("rides",)))
 hooks.permissions.register(hooks.Permission(DRIVE, _("運転の画面を使う"), roles=("driver",)))
-hooks.permissions.register(
-    hooks.Permission(DISPATCH, _("配車の盤で車と予約を動かす"), roles=("rides",))
-)
+hooks.permissions.register(hooks.Permission(DISPATCH, _("配車の盤で車と予約を動かす"), roles=("rides",)))
 hooks.permissions.register(
     hooks.Permission(REPORT, _("乗合交通の月の報告を見る"), roles=("rides", "chief", "planner"))
 )

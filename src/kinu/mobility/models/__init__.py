@@ -1,6 +1,6 @@
 """Tables of mobility. What happened on a day is in `DayEvent` alone; trips are what the events add up to, kept for reading."""
 
-from .driving import DriverTap, EventNote
+from .driving import DriverTap, EventNote, PlayedDay
 from .events import DayEvent
 from .fleet import Driver, Position, ServiceException, Shift, Stop, Vehicle
 from .roads import RoadMap
@@ -13,6 +13,7 @@ __all__ = [
     "DriverTap",
     "EventNote",
     "Pass",
+    "PlayedDay",
     "Position",
     "RegularRun",
     "RegularTrip",

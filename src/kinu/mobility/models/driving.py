@@ -56,3 +56,28 @@ class EventNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.sequence}"
+
+
+class PlayedDay(models.Model):
+    """A day that is played faster than it would pass, for watching and for practice.
+
+    While it runs, the day's clock shows `starts` and `speed` times the time since `began_at`, never past `ends`.
+    """
+
+    day = models.DateField(primary_key=True)
+    starts = models.DateTimeField()
+    ends = models.DateTimeField()
+    began_at = models.DateTimeField()
+    speed = models.FloatField()
+    seed = models.PositiveIntegerField()
+    requests = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(speed__gt=0) & Q(ends__gt=models.F("starts")), name="mobility_played_forward"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.day}"

@@ -99,7 +99,11 @@ def tap(request: KinuRequest) -> HttpResponse:
     if turn is None:
         raise NotDriving
     if request.content_type != "application/json":
-        told = {"id": request.POST.get("tap"), "stop": request.POST.get("stop"), "action": request.POST.get("action")}
+        told = {
+            "id": request.POST.get("tap"),
+            "stop": request.POST.get("stop"),
+            "action": request.POST.get("action"),
+        }
         settled = take_taps([read_tap(told, now=now)], turn=turn, by=request.actor, now=now)
         for each in settled:
             if each.message:
@@ -111,7 +115,9 @@ def tap(request: KinuRequest) -> HttpResponse:
         try:
             taps.append(read_tap(each, now=now))
         except TapUnreadable as no:
-            unreadable.append(Settled(str(each.get("id", "")) if isinstance(each, dict) else "", no.code, str(no)))
+            unreadable.append(
+                Settled(str(each.get("id", "")) if isinstance(each, dict) else "", no.code, str(no))
+            )
     settled = (*take_taps(taps, turn=turn, by=request.actor, now=now), *unreadable)
     return JsonResponse(
         {"settled": [{"id": one.id, "code": one.code, "message": str(one.message)} for one in settled]}
@@ -140,4 +146,3 @@ def worker(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(path.read_bytes(), content_type="text/javascript; charset=utf-8")
     answer.headers["Cache-Control"] = "no-cache"
     return answer
-

@@ -19,6 +19,7 @@ ROLES: dict[str, object] = {
     "admin": _("システム管理"),
     "planner": _("計画の担当"),
     "rides": _("ふれあい号の予約受付"),
+    "driver": _("運転手"),
 }
 HANDED_ON = frozenset({"clerk", "chief", "register"})
 """Roles a substitute receives. Running the house and seeing protected addresses are never handed on."""
