@@ -1,1 +1,1 @@
-"""The pure engine of shared rides: model, kernel, search, the day. No Django, no files, no clock."""
+"""The pure engine: model, kernel (loops), search (static plans), online (the day). No Django, no files, no clock."""

@@ -78,6 +78,15 @@ class Cancelled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Departed(Event):
+    """The vehicle is under way to its next stop, which is frozen from now on. Decisions add it when the time has come."""
+
+    name = "departed"
+    vehicle_id: str
+    stop: Stop
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reached(Event):
     """The driver arrived at the next stop (着いた)."""
 
@@ -123,11 +132,12 @@ class NoShow(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class Delayed(Event):
-    """The vehicle will reach its next stop `minutes` later than planned."""
+    """The vehicle will reach its next stop `minutes` later than planned, not before `until`."""
 
     name = "delayed"
     vehicle_id: str
     minutes: float
+    until: float
 
 
 @dataclass(frozen=True, kw_only=True)

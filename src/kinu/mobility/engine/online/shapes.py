@@ -100,8 +100,12 @@ class Rules:
     boarding_wheelchair: float = 4.0
     wait_for_rider: float = 5.0  # after this a no-show may be reported
     reach: float = 60.0  # how far an offer may lie from the wished time
-    notice: float = 5.0  # a driver knows of a stop that many minutes before having to leave for it
-    ride_weight: float = 0.3  # what a rider's extra minute aboard costs, in kilometres
+    early: float = 2.0  # a vehicle is at a stop that many minutes before it has to be
+    late_pickups: bool = False  # fetch riders as late as costs nothing (shorter rides), not as early as possible
+    ride_weight: float = 0.1  # what a rider's minute aboard costs, in kilometres
+    reserve: float = 3.0  # minutes planning keeps free before a promise ends, for what the day brings
+    rearrange: int = 40  # how often other rides are moved around to make room before a wish is refused
+    heat: float = 1.0  # how much worse (kilometres) a plan may be for a while during re-optimisation
     threshold: float = 0.02  # re-optimisation replaces a plan only if this share better
     risk_margin: float = 2.0  # a promise with less room than this is at risk
 
@@ -118,7 +122,30 @@ class Wish:
     arrive_by: float | None = None
     skills: frozenset[str] = frozenset()
     flexible: bool = False
-    boarding: float | None = None  # minutes a stop takes; None = by the rules
+    boarding: float | None = None  # minutes the pickup takes; None = by the rules
+    alighting: float | None = None  # minutes getting off takes; None = as boarding
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What the rider was told. It only tightens, or moves with consent."""
+
+    pickup_from: float
+    pickup_to: float
+    latest_arrival: float
+    longest_ride: float
+    earliest_arrival: float = 0.0
+
+    def tightens(self, other: Promise) -> bool:
+        """Tell whether this promise lies inside the other."""
+        return (
+            self.pickup_from >= other.pickup_from
+            and self.pickup_to <= other.pickup_to
+            and self.latest_arrival <= other.latest_arrival
+            and self.longest_ride <= other.longest_ride
+            and self.earliest_arrival >= other.earliest_arrival
+            and self.pickup_from <= self.pickup_to
+        )
 
 
 @dataclass(frozen=True)
@@ -139,6 +166,13 @@ class Offer:
     route: tuple[Stop, ...] = ()  # the vehicle's open stops with this ride in them
     made_on: int = 0  # number of events this offer was computed on
     wish: Wish | None = None
+    earliest_arrival: float = 0.0
+    routes: tuple[tuple[str, tuple[Stop, ...]], ...] = ()  # when other vehicles change too: all changed routes
+
+    @property
+    def promise(self) -> Promise:
+        """What is promised by this offer."""
+        return Promise(self.pickup_from, self.pickup_to, self.latest_arrival, self.longest_ride, self.earliest_arrival)
 
 
 @dataclass(frozen=True)
@@ -158,26 +192,6 @@ class Refused:
 
     reasons: tuple[Reason, ...]
     alternatives: tuple[Offer, ...] = ()
-
-
-@dataclass(frozen=True)
-class Promise:
-    """What the rider was told. It only tightens, or moves with consent."""
-
-    pickup_from: float
-    pickup_to: float
-    latest_arrival: float
-    longest_ride: float
-
-    def tightens(self, other: Promise) -> bool:
-        """Tell whether this promise lies inside the other."""
-        return (
-            self.pickup_from >= other.pickup_from
-            and self.pickup_to <= other.pickup_to
-            and self.latest_arrival <= other.latest_arrival
-            and self.longest_ride <= other.longest_ride
-            and self.pickup_from <= self.pickup_to
-        )
 
 
 @dataclass(frozen=True)

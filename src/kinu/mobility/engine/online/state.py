@@ -1,18 +1,21 @@
-"""The state of a day: what its events add up to."""
+"""The state of a day: what its events add up to, and the questions one asks it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from kinu.mobility.engine.online.board import Board, Setting, board_of
 from kinu.mobility.engine.online.commands import Command
-from kinu.mobility.engine.online.events import Event, Replanned
+from kinu.mobility.engine.online.events import Event, Replanned, RoadClosed, RoadOpened
+from kinu.mobility.engine.online.ledger import Ledger, Run, Trip
 from kinu.mobility.engine.online.shapes import (
     DayPlan,
     Move,
     Network,
     NetworkFor,
     Offer,
+    Promise,
     Refused,
     Risk,
     Rules,
@@ -26,11 +29,12 @@ from kinu.mobility.engine.online.shapes import (
 class DayState:
     """One day of one city. A value: `apply` gives a new state and leaves this one as it was."""
 
-    vehicles: dict[str, Vehicle]
-    rules: Rules
-    network: Network
+    setting: Setting
+    ledger: Ledger
     network_for: NetworkFor | None = None  # times with closed roads; None: roads cannot be closed
     events: tuple[Event, ...] = ()
+    at: float = 0.0  # minute of the latest event
+    memo: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def begin(
@@ -42,29 +46,54 @@ class DayState:
         network_for: NetworkFor | None = None,
     ) -> DayState:
         """Return the empty day."""
+        fleet = {one.id: one for one in vehicles}
+        return cls(Setting(fleet, rules, network), Ledger.empty(fleet), network_for)
+
+    @property
+    def vehicles(self) -> dict[str, Vehicle]:
+        """The vehicles of the day, in service or not."""
+        return self.setting.vehicles
+
+    @property
+    def rules(self) -> Rules:
+        """The rules of the service."""
+        return self.setting.rules
+
+    @property
+    def network(self) -> Network:
+        """Travel times with the roads closed that are closed now."""
+        return self.setting.network
+
+    @property
+    def trips(self) -> dict[str, Trip]:
+        """All accepted rides by request."""
+        return self.ledger.trips
+
+    @property
+    def runs(self) -> dict[str, Run]:
+        """Where each vehicle is and what it still has to do."""
+        return self.ledger.runs
 
     def fold(self, events: Iterable[Event]) -> DayState:
         """Return the state after these events, in order."""
+        state = self
+        for one in events:
+            state = state.apply(one)
+        return state
 
     def apply(self, event: Event) -> DayState:
         """Return the state after one more event."""
+        ledger, setting = self.ledger.apply(event), self.setting
+        if isinstance(event, RoadClosed | RoadOpened) and self.network_for is not None:
+            setting = replace(setting, network=self.network_for(ledger.closed))
+        return DayState(setting, ledger, self.network_for, (*self.events, event), max(self.at, event.at))
 
-    def offers(self, wish: Wish, now: float) -> tuple[Offer, ...] | Refused:
-        """Return up to `rules.offers` distinct promises that would be kept, or why there is none."""
+    def board(self, now: float, *, extra: tuple[tuple[Wish, Promise], ...] = ()) -> Board:
+        """Return the day at a minute as the engine's problem."""
+        from kinu.mobility.engine.online.timing import due
 
-    def decide(self, command: Command, now: float) -> tuple[Event, ...]:
-        """Return the events this command means now (repairs included); raises Impossible."""
-
-    def plan(self, now: float | None = None) -> DayPlan:
-        """Return all open stops with their times."""
-
-    def at_risk(self, now: float) -> tuple[Risk, ...]:
-        """Return the promises in danger, the worst first."""
-
-    def reoptimise(
-        self, now: float, *, seconds: float | None = None, iterations: int | None = None, seed: int = 0
-    ) -> Replanned | None:
-        """Return a better plan, or None when none is better by the threshold."""
-
-    def what_if(self, move: Move, now: float) -> WhatIf:
-        """Say what a move by hand would break, and the plan as it would be."""
+        gone = due(self.setting, self.ledger, min(self.at, now), now)
+        ledger = self.ledger
+        for one in gone:
+            ledger = ledger.apply(one)
+        return board_of(self.setting, ledger, now, extra=extra)

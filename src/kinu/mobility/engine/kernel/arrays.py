@@ -1,0 +1,111 @@
+"""The problem as arrays: what every kernel function takes first."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from kinu.mobility.engine.model import Floats, Ints, Node, Problem, Request, Vehicle
+
+EPS = 1e-7
+
+
+class Arrays(NamedTuple):
+    """Nodes (0 … 2R-1 of requests, then two for each vehicle), vehicles, travel, price. `mate` is the other end, or -1."""
+
+    place: Ints
+    earliest: Floats
+    latest: Floats
+    service: Floats
+    load: (
+        Ints  # (N, P): what comes aboard; negative at deliveries; at a vehicle's start what is aboard already
+    )
+    mate: Ints
+    gets_on: Ints  # 1 pickup, -1 delivery, 0 start or end
+    max_ride: Floats  # at both nodes of a request
+    riders: Floats
+    needs: Ints  # (R,) skill masks
+    only: Ints  # (R,) the one vehicle allowed, or -1
+    skills: Ints
+    start: Ints
+    end: Ints
+    max_duration: Floats
+    capacity: Ints  # (V, C, P): alternatives; unused ones repeat the first
+    rest: Floats  # (V, 3): earliest, latest, minutes (0 = none)
+    frozen: Ints
+    minutes: Floats  # (H, L, L)
+    distance: Floats  # (L, L)
+    clock: Floats  # first slot's start, slot length
+    price: Floats  # distance, rider minute, vehicle
+
+
+def arrays_of(problem: Problem) -> Arrays:
+    """Return the kernel's arrays of a problem."""
+    requests, vehicles, places = problem.requests, problem.vehicles, len(problem.places)
+    nodes = _nodes(requests, vehicles)
+    count = 2 * len(requests)
+    load = np.zeros((len(nodes), places), np.int64)
+    mate = np.full(len(nodes), -1, np.int64)
+    gets_on = np.zeros(len(nodes), np.int64)
+    max_ride = np.full(len(nodes), math.inf)
+    riders = np.zeros(len(nodes))
+    for k, request in enumerate(requests):
+        on, off = 2 * k, 2 * k + 1
+        load[off] = [-one for one in request.load]
+        gets_on[off] = -1
+        max_ride[on] = max_ride[off] = request.max_ride
+        riders[on] = riders[off] = request.riders
+        if request.pickup is not None:
+            load[on] = request.load
+            gets_on[on] = 1
+            mate[on], mate[off] = off, on
+        elif request.vehicle is not None:
+            load[count + 2 * request.vehicle] += np.array(request.load, np.int64)
+    minutes = np.ascontiguousarray(problem.travel.minutes, np.float64)
+    return Arrays(
+        place=np.array([node.location for node in nodes], np.int64),
+        earliest=np.array([node.earliest for node in nodes], np.float64),
+        latest=np.array([node.latest for node in nodes], np.float64),
+        service=np.array([node.service for node in nodes], np.float64),
+        load=load,
+        mate=mate,
+        gets_on=gets_on,
+        max_ride=max_ride,
+        riders=riders,
+        needs=np.array([request.skills for request in requests], np.int64),
+        only=np.array([-1 if one.vehicle is None else one.vehicle for one in requests], np.int64),
+        skills=np.array([vehicle.skills for vehicle in vehicles], np.int64),
+        start=count + 2 * np.arange(len(vehicles), dtype=np.int64),
+        end=count + 2 * np.arange(len(vehicles), dtype=np.int64) + 1,
+        max_duration=np.array([vehicle.max_duration for vehicle in vehicles], np.float64),
+        capacity=_capacity(vehicles, places),
+        rest=np.array(
+            [(one.rest.earliest, one.rest.latest, one.rest.minutes) if one.rest else (0.0, math.inf, 0.0) for one in vehicles],
+            np.float64,
+        ).reshape(len(vehicles), 3),
+        frozen=np.array([vehicle.frozen for vehicle in vehicles], np.int64),
+        minutes=minutes if minutes.ndim == 3 else minutes[None],
+        distance=np.ascontiguousarray(problem.travel.distance, np.float64),
+        clock=np.array([problem.travel.first, problem.travel.slot], np.float64),
+        price=np.array([problem.weights.distance, problem.weights.ride, problem.weights.vehicle], np.float64),
+    )  # fmt: skip
+
+
+def _nodes(requests: tuple[Request, ...], vehicles: tuple[Vehicle, ...]) -> list[Node]:
+    nodes: list[Node] = []
+    for request in requests:
+        nodes += [request.pickup or request.delivery, request.delivery]
+    for one in vehicles:
+        nodes += [Node(location=at, earliest=one.earliest, latest=one.latest) for at in (one.start, one.end)]
+    return nodes
+
+
+def _capacity(vehicles: tuple[Vehicle, ...], places: int) -> Ints:
+    most = max((len(one.capacities) for one in vehicles), default=1)
+    table = np.zeros((len(vehicles), most, places), np.int64)
+    for v, vehicle in enumerate(vehicles):
+        for c in range(most):
+            table[v, c] = vehicle.capacities[c if c < len(vehicle.capacities) else 0]
+    return table

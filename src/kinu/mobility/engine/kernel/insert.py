@@ -1,0 +1,214 @@
+"""Where a request may join a route: every pair of places, cut short by slack, proved by the exact test."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from kinu.mobility.engine.kernel.arrays import EPS, Arrays
+from kinu.mobility.engine.kernel.compiled import compiled
+from kinu.mobility.engine.kernel.schedule import (
+    NEVER,
+    NO_REST,
+    carried,
+    earliest,
+    latest,
+    loads,
+    resting,
+)
+from kinu.mobility.engine.kernel.shift import price
+from kinu.mobility.engine.kernel.travel import arrive, leave_by
+from kinu.mobility.engine.model import Floats, Ints
+
+COLUMNS = 7
+DELTA, AFTER_ON, AFTER_OFF, ON_FROM, ON_TO, OFF_FROM, OFF_TO = range(COLUMNS)
+
+
+@compiled
+def joined(stops: Ints, on: int, off: int, i: int, j: int) -> Ints:
+    """Return the route with `on` after its stop i and `off` after its stop j (j counts the old stops; on < 0: only off)."""
+    more = 1 if on < 0 else 2
+    made = np.empty(len(stops) + more, np.int64)
+    at = 0
+    for k in range(len(stops)):
+        made[at] = stops[k]
+        at += 1
+        if on >= 0 and k == i:
+            made[at] = on
+            at += 1
+        if k == j:
+            made[at] = off
+            at += 1
+    return made
+
+
+@compiled
+def allowed(a: Arrays, v: int, request: int) -> bool:
+    """Say whether this vehicle may carry the request at all."""
+    if a.only[request] >= 0 and a.only[request] != v:
+        return False
+    return (a.needs[request] & ~a.skills[v]) == 0
+
+
+@compiled
+def bounds(a: Arrays, v: int, stops: Ints, early: Floats, late: Floats, after: Ints) -> bool:
+    """Fill what no schedule of a longer route can undercut: earliest and latest times, and the loads after each stop."""
+    loads(a, stops, after)
+    if not earliest(a, v, stops, NO_REST, early):
+        return False
+    latest(a, v, stops, NO_REST, late)
+    return True
+
+
+@compiled
+def feasible(a: Arrays, v: int, stops: Ints) -> bool:
+    """Say whether a route keeps every limit: places, windows, ride times, duration, break (exact)."""
+    after = np.empty((len(stops), a.load.shape[1]), np.int64)
+    if not carried(a, v, stops, after):
+        return False
+    t = np.empty(len(stops))
+    return resting(a, v, stops, t) != NEVER
+
+
+@compiled
+def _road(a: Arrays, i: int, j: int) -> float:
+    return a.distance[a.place[i], a.place[j]]
+
+
+@compiled
+def _detour(a: Arrays, i: int, new: int, j: int) -> float:
+    return _road(a, i, new) + _road(a, new, j) - _road(a, i, j)
+
+
+@compiled
+def _room(a: Arrays, v: int, load: Ints, more: Ints) -> bool:
+    for c in range(a.capacity.shape[1]):
+        good = True
+        for p in range(load.shape[0]):
+            if load[p] + more[p] > a.capacity[v, c, p]:
+                good = False
+                break
+        if good:
+            return True
+    return False
+
+
+@compiled
+def candidates(  # noqa: C901 - the two nested loops of the insertion, cut short at eight places
+    a: Arrays, v: int, stops: Ints, early: Floats, late: Floats, after: Ints, request: int, found: Floats
+) -> int:
+    """Fill rows (added distance, i, j) of the pairs of places that slack does not rule out; return how many.
+
+    A pair ruled out is infeasible when travel times are shortest times; a pair kept must still pass the exact test.
+    """
+    on, off = 2 * request, 2 * request + 1
+    more = a.load[on]
+    count, end = 0, len(stops) - 1
+    for i in range(a.frozen[v], end):
+        here, nxt = stops[i], stops[i + 1]
+        if not _room(a, v, after[i], more):
+            continue
+        came = max(a.earliest[on], arrive(a, here, on, early[i] + a.service[here]))
+        if came > a.latest[on] + EPS:
+            break
+        latest_on = a.latest[on]
+        gain, before, clock = _road(a, here, on), on, came
+        for j in range(i, end):
+            if j > i:
+                clock = max(early[j], arrive(a, before, stops[j], clock + a.service[before]))
+                if clock > late[j] + EPS or not _room(a, v, after[j], more):
+                    break
+                before = stops[j]
+            nxt = stops[j + 1]
+            reach = max(a.earliest[off], arrive(a, before, off, clock + a.service[before]))
+            if reach > a.latest[off] + EPS or reach - a.max_ride[off] > latest_on + a.service[on] + EPS:
+                break
+            if arrive(a, off, nxt, reach + a.service[off]) <= late[j + 1] + EPS:
+                if j == i:
+                    gain = _road(a, here, on) + _road(a, on, off) + _road(a, off, nxt) - _road(a, here, nxt)
+                else:
+                    gain = _detour(a, here, on, stops[i + 1]) + _detour(a, before, off, nxt)
+                found[count, 0], found[count, 1], found[count, 2] = gain, i, j
+                count += 1
+            if j == i:
+                behind = leave_by(a, on, stops[i + 1], late[i + 1]) - a.service[on]
+                latest_on = min(latest_on, behind)
+                if latest_on < came - EPS:
+                    break
+    return count
+
+
+@compiled
+def best(
+    a: Arrays,
+    v: int,
+    stops: Ints,
+    early: Floats,
+    late: Floats,
+    after: Ints,
+    request: int,
+    bound: float,
+    base: float,
+) -> tuple[float, int, int]:
+    """Return (added cost, i, j) of the cheapest feasible insertion that costs less than `bound`; (inf, -1, -1) if none.
+
+    `early`, `late` and `after` come from `bounds`; `base` is the price of the route as it is (0 is enough without a price
+    on rider minutes).
+    """
+    end = len(stops) - 1
+    answer = (math.inf, -1, -1)
+    if not allowed(a, v, request) or a.mate[2 * request] < 0:
+        return answer
+    rows = np.empty(((end + 1) * (end + 2) // 2, 3))
+    count = candidates(a, v, stops, early, late, after, request, rows)
+    opens = a.price[2] if end == 1 else 0.0
+    best_cost = bound
+    for r in range(count):
+        cost = a.price[0] * rows[r, 0] + opens
+        if cost >= best_cost:
+            continue
+        i, j = int(rows[r, 1]), int(rows[r, 2])
+        made = joined(stops, 2 * request, 2 * request + 1, i, j)
+        if a.price[1] > 0.0:
+            if not feasible(a, v, made):
+                continue
+            cost = price(a, v, made) - base
+            if cost >= best_cost:
+                continue
+        else:
+            t = np.empty(len(made))
+            if resting(a, v, made, t) == NEVER:
+                continue
+        best_cost = cost
+        answer = (cost, i, j)
+    return answer
+
+
+@compiled
+def insertions(a: Arrays, v: int, stops: Ints, request: int) -> Floats:
+    """Return every feasible insertion into a feasible route: rows of DELTA cost, AFTER_ON, AFTER_OFF, and the windows in which
+    service at the pickup (ON_FROM … ON_TO) and at the delivery (OFF_FROM … OFF_TO) may start with all limits kept."""
+    end = len(stops) - 1
+    early, late = np.empty(end + 1), np.empty(end + 1)
+    after = np.empty((end + 1, a.load.shape[1]), np.int64)
+    if not allowed(a, v, request) or a.mate[2 * request] < 0 or not bounds(a, v, stops, early, late, after):
+        return np.empty((0, COLUMNS))
+    rows = np.empty(((end + 1) * (end + 2) // 2, 3))
+    count = candidates(a, v, stops, early, late, after, request, rows)
+    base = price(a, v, stops)
+    answer = np.empty((count, COLUMNS))
+    kept = 0
+    for r in range(count):
+        i, j = int(rows[r, 1]), int(rows[r, 2])
+        made = joined(stops, 2 * request, 2 * request + 1, i, j)
+        t, u = np.empty(len(made)), np.empty(len(made))
+        rest_at = resting(a, v, made, t)
+        if rest_at == NEVER:
+            continue
+        latest(a, v, made, rest_at, u)
+        row = answer[kept]
+        row[DELTA], row[AFTER_ON], row[AFTER_OFF] = price(a, v, made) - base, i, j
+        row[ON_FROM], row[ON_TO], row[OFF_FROM], row[OFF_TO] = t[i + 1], u[i + 1], t[j + 2], u[j + 2]
+        kept += 1
+    return answer[:kept]

@@ -1,0 +1,186 @@
+"""Exact times of one route.
+
+The constraints of a route (windows, travel, ride times, duration, break) are of the form "t_j is at least a rising function
+of t_i", so their earliest solution is the least fixed point, found by pushing times forward and pulling pickups after their
+late deliveries until nothing moves. There is a feasible schedule if and only if the fixed point keeps every window. With one
+travel table a route of m stops needs at most m rounds (a path of the constraint graph uses each ride limit once); with a
+table by hour the rounds are bounded too, and a route that has not settled by then is called infeasible.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from kinu.mobility.engine.kernel.arrays import EPS, Arrays
+from kinu.mobility.engine.kernel.compiled import compiled
+from kinu.mobility.engine.kernel.travel import arrive, leave_by
+from kinu.mobility.engine.model import Floats, Ints
+
+NO_REST = -1
+NEVER = -2
+
+
+@compiled
+def fits(a: Arrays, v: int, load: Ints) -> bool:
+    """Say whether this load fits one of the vehicle's arrangements of places."""
+    for c in range(a.capacity.shape[1]):
+        good = True
+        for p in range(load.shape[0]):
+            if load[p] > a.capacity[v, c, p]:
+                good = False
+                break
+        if good:
+            return True
+    return False
+
+
+@compiled
+def loads(a: Arrays, stops: Ints, after: Ints) -> None:
+    """Fill the load after each stop, per place type."""
+    for p in range(after.shape[1]):
+        total = 0
+        for k in range(len(stops)):
+            total += a.load[stops[k], p]
+            after[k, p] = total
+
+
+@compiled
+def carried(a: Arrays, v: int, stops: Ints, after: Ints) -> bool:
+    """Fill the loads and say whether every leg fits."""
+    loads(a, stops, after)
+    for k in range(len(stops)):
+        if not fits(a, v, after[k]):
+            return False
+    return True
+
+
+@compiled
+def leaving(a: Arrays, v: int, stops: Ints, rest_at: int, k: int, at: float) -> float:
+    """Return when the vehicle leaves stop k whose service starts at this minute (inf: the break would start too late)."""
+    out = at + a.service[stops[k]]
+    if k == rest_at:
+        out = max(out, a.rest[v, 0])
+        if out > a.rest[v, 1] + EPS:
+            return math.inf
+        out += a.rest[v, 2]
+    return out
+
+
+@compiled
+def push(a: Arrays, v: int, stops: Ints, rest_at: int, t: Floats, first: int) -> bool:
+    """Raise times forward from a stop on; say whether every window holds."""
+    for k in range(first, len(stops)):
+        if k > 0:
+            out = leaving(a, v, stops, rest_at, k - 1, t[k - 1])
+            came = arrive(a, stops[k - 1], stops[k], out)
+            t[k] = max(t[k], came)
+        if t[k] > a.latest[stops[k]] + EPS:
+            return False
+    return True
+
+
+@compiled
+def pull(a: Arrays, v: int, stops: Ints, t: Floats) -> int:
+    """Raise the start for the duration and each pickup for its ride limit; return the first stop raised, or -1."""
+    first, end = -1, len(stops) - 1
+    if t[0] < t[end] - a.max_duration[v] - EPS:
+        t[0] = t[end] - a.max_duration[v]
+        first = 0
+    for k in range(end - 1, 1, -1):
+        node = stops[k]
+        if a.gets_on[node] != -1 or a.mate[node] < 0 or a.max_ride[node] == math.inf:
+            continue
+        i = k - 1
+        while i > 0 and stops[i] != a.mate[node]:
+            i -= 1
+        at_least = t[k] - a.max_ride[node] - a.service[stops[i]]
+        if t[i] < at_least - EPS:
+            t[i] = at_least
+            first = i if first < 0 else min(first, i)
+    return first
+
+
+@compiled
+def earliest(a: Arrays, v: int, stops: Ints, rest_at: int, t: Floats) -> bool:
+    """Fill the earliest start of service at every stop; say whether the route is feasible in time (exact)."""
+    for k in range(len(stops)):
+        t[k] = a.earliest[stops[k]]
+    if not push(a, v, stops, rest_at, t, 0):
+        return False
+    rounds = len(stops) + 2 if a.minutes.shape[0] == 1 and rest_at < 0 else 8 * len(stops) + 64
+    for _ in range(rounds):
+        first = pull(a, v, stops, t)
+        if first < 0:
+            return True
+        if not push(a, v, stops, rest_at, t, first):
+            return False
+    return False
+
+
+@compiled
+def resting(a: Arrays, v: int, stops: Ints, t: Floats) -> int:
+    """Fill the earliest times with the break at its best stop; return that stop, NO_REST if none is due, NEVER if infeasible.
+
+    Best = the route ends earliest. The break is taken at the place of a stop after whose service nobody is aboard.
+    """
+    feasible = earliest(a, v, stops, NO_REST, t)
+    if not feasible:
+        return NEVER
+    if a.rest[v, 2] <= 0.0:
+        return NO_REST
+    after = np.empty((len(stops), a.load.shape[1]), np.int64)
+    loads(a, stops, after)
+    without, trial = t.copy(), np.empty(len(stops))
+    found, end = NEVER, math.inf
+    for k in range(len(stops) - 1):
+        if without[k] + a.service[stops[k]] > a.rest[v, 1] + EPS:
+            break
+        if after[k].any() or not earliest(a, v, stops, k, trial):
+            continue
+        if trial[-1] < end - EPS:
+            found, end = k, trial[-1]
+            t[:] = trial
+    return found
+
+
+@compiled
+def latest(a: Arrays, v: int, stops: Ints, rest_at: int, u: Floats) -> None:
+    """Fill the latest start of service at every stop of a feasible route (greatest fixed point)."""
+    for k in range(len(stops)):
+        u[k] = a.latest[stops[k]]
+    for _ in range(len(stops) + 2):
+        _draw_back(a, v, stops, rest_at, u)
+        if not _hold(a, v, stops, u):
+            return
+
+
+@compiled
+def _draw_back(a: Arrays, v: int, stops: Ints, rest_at: int, u: Floats) -> None:
+    for k in range(len(stops) - 2, -1, -1):
+        out = leave_by(a, stops[k], stops[k + 1], u[k + 1])
+        if k == rest_at:
+            out = min(out - a.rest[v, 2], a.rest[v, 1])
+        u[k] = min(u[k], out - a.service[stops[k]])
+
+
+@compiled
+def _hold(a: Arrays, v: int, stops: Ints, u: Floats) -> bool:
+    """Lower deliveries to the ride limit of their latest pickup, and the end to the duration; say whether one moved."""
+    moved, end = False, len(stops) - 1
+    for k in range(2, end):
+        node = stops[k]
+        if a.gets_on[node] != -1 or a.mate[node] < 0 or a.max_ride[node] == math.inf:
+            continue
+        i = k - 1
+        while i > 0 and stops[i] != a.mate[node]:
+            i -= 1
+        at_most = u[i] + a.service[stops[i]] + a.max_ride[node]
+        if u[k] > at_most + EPS:
+            u[k] = at_most
+            moved = True
+    if u[end] > u[0] + a.max_duration[v] + EPS:
+        u[end] = u[0] + a.max_duration[v]
+        moved = True
+    return moved
