@@ -27,7 +27,11 @@ def time_words(minute: float) -> str:
 def spoken_time(minute: float) -> str:
     """Return a minute as an operator says it: 9時40分."""
     at = clock(minute)
-    return _("%(hour)d時%(minute)02d分") % {"hour": at.hour, "minute": at.minute} if at.minute else _("%(hour)d時ちょうど") % {"hour": at.hour}
+    return (
+        _("%(hour)d時%(minute)02d分") % {"hour": at.hour, "minute": at.minute}
+        if at.minute
+        else _("%(hour)d時ちょうど") % {"hour": at.hour}
+    )
 
 
 def spoken_offer(offer: Offer, fare: Fare, *, origin: StopView, destination: StopView) -> str:
@@ -64,10 +68,11 @@ def _reason(code: str, *, day: date, minute: float | None) -> str:
             "wheelchairs": _("%(hour)d時台は、車いすの席がすべて埋まっています。"),
             "luggage": _("%(hour)d時台は、大きな荷物を置く場所がいっぱいです。"),
         }[code] % hour
-    return _plain(code)
+    return plain_reason(code)
 
 
-def _plain(code: str) -> str:
+def plain_reason(code: str) -> str:
+    """Return the reason behind a refusal in one sentence, without day or hour."""
     return {
         "no-vehicle": _("この日は、走る車がありません。"),
         "skills": _("この乗り方ができる車がありません。"),
