@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import zipfile
 from pathlib import Path
 
@@ -10,9 +9,9 @@ import numpy as np
 
 from kinu.mobility.adapters.osm import NotReadable, RoadNetwork
 from kinu.mobility.engine.roads import Road, RoadGraph
+from kinu.mobility.rules.streets import PACE, Origin
 
 FORM = 1
-KM_A_DEGREE = 111.195
 
 
 def write_roads(network: RoadNetwork, path: Path) -> None:
@@ -56,22 +55,15 @@ def read_road_file(path: Path) -> RoadNetwork:
         raise NotReadable(f"道路のファイルを読めません: {path.name}") from broken
 
 
-def origin_of(network: RoadNetwork) -> tuple[float, float]:
-    """Return the south-western corner (lat, lon) from which the plane of the graph is measured."""
-    return float(network.lat.min()), float(network.lon.min())
+def origin_of(network: RoadNetwork) -> Origin:
+    """Return the south-western corner from which the plane of the graph is measured."""
+    return Origin(float(network.lat.min()), float(network.lon.min()))
 
 
-def on_plane(
-    lat: np.ndarray | float, lon: np.ndarray | float, *, origin: tuple[float, float]
-) -> tuple[np.ndarray | float, np.ndarray | float]:
-    """Return kilometres east and north of the origin; good to a few metres over a city."""
-    south, west = origin
-    return (lon - west) * KM_A_DEGREE * math.cos(math.radians(south)), (lat - south) * KM_A_DEGREE
-
-
-def graph_of(network: RoadNetwork, *, pace: tuple[float, ...] = (1.0,)) -> RoadGraph:
+def graph_of(network: RoadNetwork, *, pace: tuple[float, ...] = PACE) -> RoadGraph:
     """Return the graph the engine searches: a road driven both ways is one road, a one-way road says so."""
-    x, y = on_plane(network.lat, network.lon, origin=origin_of(network))
+    origin = origin_of(network)
+    xy = [origin.plane(lat, lon) for lat, lon in zip(network.lat.tolist(), network.lon.tolist(), strict=True)]
     roads: dict[tuple[int, int, float, float, str], Road] = {}
     rows = zip(
         network.tail.tolist(),
@@ -90,4 +82,4 @@ def graph_of(network: RoadNetwork, *, pace: tuple[float, ...] = (1.0,)) -> RoadG
             roads[tail, head, metres, kmh, name] = Road(
                 tail, head, metres / 1000, kmh, name, bridge, oneway=True
             )
-    return RoadGraph(xy=np.column_stack([x, y]), roads=tuple(roads.values()), pace=pace)
+    return RoadGraph(xy=np.array(xy), roads=tuple(roads.values()), pace=pace)

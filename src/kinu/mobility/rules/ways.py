@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from heapq import heappop, heappush
+from itertools import pairwise
 from math import hypot
 
 from kinu.mobility.engine.roads import RoadGraph
@@ -53,9 +54,9 @@ def along(points: tuple[Point, ...], share: float) -> Point:
     >>> along(((0.0, 0.0), (4.0, 0.0), (4.0, 4.0)), 0.75)
     (4.0, 2.0)
     """
-    stretches = [hypot(b[0] - a[0], b[1] - a[1]) for a, b in zip(points, points[1:], strict=False)]
+    stretches = [hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points)]
     left = min(max(share, 0.0), 1.0) * sum(stretches)
-    for (a, b), length in zip(zip(points, points[1:], strict=False), stretches, strict=True):
+    for (a, b), length in zip(pairwise(points), stretches, strict=True):
         if left <= length and length > 0:
             part = left / length
             return a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part

@@ -10,14 +10,12 @@ from kinu.mobility.engine.online import (
     BREAK,
     DELIVERY,
     PICKUP,
-    Accepted,
     PlannedStop,
     Risk,
     RoadClosed,
     RoadOpened,
     VehicleBack,
     VehicleOut,
-    Wish,
 )
 from kinu.mobility.models import Shift, Trip
 from kinu.mobility.rules.calendar import minute_of
@@ -245,8 +243,3 @@ def out_vehicles(held: Day) -> dict[str, bool]:
         if isinstance(event, VehicleOut | VehicleBack):
             out[event.vehicle_id] = isinstance(event, VehicleOut)
     return out
-
-
-def wishes_of(held: Day) -> dict[str, Wish]:
-    """Return the accepted wishes of the day by request."""
-    return {event.request_id: event.wish for event in held.state.events if isinstance(event, Accepted)}

@@ -15,6 +15,8 @@ from kinu.platform.identity import public as identity
 
 from .days import SETUP
 
+QUIET = (SETUP, "opened", "departed")
+"""What the program notes for itself."""
 UNDOABLE = {"cancelled", "replanned"}
 
 
@@ -30,7 +32,7 @@ class DiaryLine:
 
 def diary_of(day: date, *, limit: int = 20) -> tuple[DiaryLine, ...]:
     """Return the newest events of a day in words; 0 gives all of them."""
-    rows = DayEvent.objects.filter(day=day).exclude(kind__in=(SETUP, "opened")).order_by("-sequence")
+    rows = DayEvent.objects.filter(day=day).exclude(kind__in=QUIET).order_by("-sequence")
     held = list(rows[:limit] if limit else rows)
     notes = dict(EventNote.objects.filter(day=day).values_list("sequence", "reason"))
     trips = {row.id: row for row in Trip.objects.filter(day=day).select_related("origin", "destination")}

@@ -15,7 +15,7 @@ from kinu.mobility.engine.online import Event
 from kinu.mobility.models import DayEvent, Trip, TripState, Unmet
 from kinu.mobility.rules.co2 import Factor, NoFactor, Saving, read_factors, saving
 from kinu.mobility.rules.driven import DayDriven, driven
-from kinu.mobility.rules.report import MonthInNumbers, Outcome, RideFact, RunFact, month_in_numbers
+from kinu.mobility.rules.report import MonthInNumbers, Outcome, RideFact, month_in_numbers
 
 from .days import SETUP
 from .network import Streets, streets

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import pairwise
 
 from kinu.mobility.engine.online import BREAK, PICKUP, PlannedStop
 from kinu.mobility.rules.calendar import minute_of
 from kinu.mobility.rules.driven import driven
 from kinu.mobility.rules.ways import Links, Point, along, links_of, way
 
-from .board import Lane, closed_roads, wishes_of
+from .board import Lane, closed_roads
 from .days import Day, read_day
 from .network import Streets, streets
 
@@ -170,71 +171,78 @@ def vehicles_on_map(lanes: tuple[Lane, ...], day: date, *, now: datetime) -> tup
     out = []
     for number, lane in enumerate(lanes):
         vehicle = held.state.vehicles[lane.vehicle_id]
-        started, place = last.get(lane.vehicle_id, (vehicle.shift_from, vehicle.depot))
-        del started
-        ahead = [] if lane.is_out else list(plan.of(lane.vehicle_id))
-        out.append(_on_map(lane, number, place, ahead, held, found, scale, minute))
+        place = last.get(lane.vehicle_id, vehicle.depot)
+        ahead = () if lane.is_out else plan.of(lane.vehicle_id)
+        here = _Here(place, ahead, closed_roads(held), found, scale, minute)
+        out.append(_on_map(lane, number, here))
     return tuple(out)
 
 
-def _last_places(held: Day, found: Streets) -> dict[str, tuple[float, int]]:
+def _last_places(held: Day, found: Streets) -> dict[str, int]:
     km = found.network().km
     told = driven(
         held.state.events,
         depots={name: vehicle.depot for name, vehicle in held.state.vehicles.items()},
         km=km,
     )
-    return {name: (visits[-1].at, visits[-1].place) for name, visits in told.visits.items() if visits}
+    return {name: visits[-1].place for name, visits in told.visits.items() if visits}
 
 
-def _on_map(
-    lane: Lane,
-    number: int,
-    place: int,
-    ahead: list[PlannedStop],
-    held: Day,
-    found: Streets,
-    scale: _Scale,
-    minute: float,
-) -> OnMap:
-    closed = closed_roads(held)
-    wishes = wishes_of(held)
-    places = [place, *(one.place for one in ahead if one.stop.kind != BREAK)][: MOST_AHEAD + 1]
-    legs = [_leg(found, closed, a, b, scale) for a, b in zip(places, places[1:], strict=False)]
-    at = _junction_at(found, place, scale)
-    if ahead and legs and ahead[0].stop.kind != BREAK:
-        first = ahead[0]
-        span = first.arrive - first.leave_before
-        share = (minute - first.leave_before) / span if span > 0 else float(minute >= first.arrive)
-        if legs[0]:
-            at = along(legs[0], share)
-    stops = []
-    for one in ahead[:MOST_AHEAD]:
-        if one.stop.key in wishes:
-            x, y = _junction_at(found, one.place, scale)
-            name = found.by_place[one.place].label if one.place in found.by_place else ""
-            stops.append(Spot(x, y, "up" if one.stop.kind == PICKUP else "down", name))
+@dataclass(frozen=True)
+class _Here:
+    """What is needed to draw one vehicle: the place it was last at, its coming stops, the roads."""
+
+    place: int
+    ahead: tuple[PlannedStop, ...]
+    closed: frozenset[str]
+    found: Streets
+    scale: _Scale
+    minute: float
+
+    def label(self, place: int) -> str:
+        return self.found.by_place[place].label if place in self.found.by_place else ""
+
+
+def _on_map(lane: Lane, number: int, here: _Here) -> OnMap:
+    driven_to = [one for one in here.ahead if one.stop.kind != BREAK][:MOST_AHEAD]
+    places = [here.place, *(one.place for one in driven_to)]
+    legs = [_leg(here, a, b) for a, b in pairwise(places)]
+    x, y = _standing(here, legs)
     return OnMap(
         vehicle_id=lane.vehicle_id,
         label=lane.label,
         number=number,
-        x=round(at[0], 1),
-        y=round(at[1], 1),
+        x=round(x, 1),
+        y=round(y, 1),
         way="".join(_path(leg) for leg in legs),
-        stops=tuple(stops),
-        words=found.by_place[place].label if place in found.by_place else "",
+        stops=tuple(
+            Spot(*_point(here, one.place), "up" if one.stop.kind == PICKUP else "down", here.label(one.place))
+            for one in driven_to
+        ),
+        words=here.label(here.place),
     )
 
 
-def _leg(found: Streets, closed: frozenset[str], a: int, b: int, scale: _Scale) -> tuple[Point, ...]:
+def _standing(here: _Here, legs: list[tuple[Point, ...]]) -> Point:
+    """Return where the vehicle is: at its last place, or on the way to the next by the share of the time gone."""
+    first = here.ahead[0] if here.ahead else None
+    if first is None or first.stop.kind == BREAK or not legs or not legs[0]:
+        return _point(here, here.place)
+    span = first.arrive - first.leave_before
+    share = (here.minute - first.leave_before) / span if span > 0 else float(here.minute >= first.arrive)
+    return along(legs[0], share)
+
+
+def _leg(here: _Here, a: int, b: int) -> tuple[Point, ...]:
     if a == b:
-        return (_junction_at(found, a, scale), _junction_at(found, b, scale))
-    through = _way(found.revision, closed, found.junctions[a], found.junctions[b])
-    return tuple(scale.at(*map(float, found.graph.xy[each])) for each in through)
+        return (_point(here, a), _point(here, b))
+    found = here.found
+    through = _way(found.revision, here.closed, found.junctions[a], found.junctions[b])
+    return tuple(here.scale.at(*map(float, found.graph.xy[each])) for each in through)
 
 
-def _junction_at(found: Streets, place: int, scale: _Scale) -> Point:
-    return scale.at(*map(float, found.graph.xy[found.junctions[place]]))
+def _point(here: _Here, place: int) -> Point:
+    return here.scale.at(*map(float, here.found.graph.xy[here.found.junctions[place]]))
 
 
 def _path(points: tuple[Point, ...]) -> str:

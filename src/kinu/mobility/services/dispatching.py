@@ -15,6 +15,7 @@ from kinu.mobility.engine.online import (
     CloseRoad,
     Command,
     Delay,
+    Departed,
     Impossible,
     Move,
     MoveStop,
@@ -138,10 +139,13 @@ def _act(action: str, command: Command, *, day: date, reason: str, by: Actor, no
     words = reason.strip()[:LONGEST_REASON]
 
     def then(decided: Decided) -> None:
+        own = decided.first + next(
+            (place for place, event in enumerate(decided.events) if not isinstance(event, Departed)), 0
+        )
         if words and decided.events:
-            EventNote.objects.create(day=day, sequence=decided.first, reason=words)
+            EventNote.objects.create(day=day, sequence=own, reason=words)
         with audit.record(action, by=by, subject=day.isoformat(), reason=words, now=now) as sentence:
-            sentence.note(event=decided.first, events=len(decided.events), **_noted(command))
+            sentence.note(event=own, events=len(decided.events), **_noted(command))
 
     decided = decide(day=day, command=command, by=by, now=now, then=then)
     return Done(events=len(decided.events), first=decided.first)

@@ -59,6 +59,11 @@ class TooEarly(Refusal):
     message = _("約束の時間から%(minutes)s分待ってから「来ない」を押してください。")
 
 
+class ArriveFirst(Refusal):
+    code = "mobility.arrive-first"
+    message = _("先に「着いた」を押してください。")
+
+
 class StopTakenAway(Refusal):
     code = "mobility.stop-taken-away"
     message = _("この停留所は、もうこの車の予定にありません。配車の担当に電話してください。")
@@ -185,6 +190,8 @@ def _events(held: Day, tap: Tap, turn: Turn) -> Sequence[Event]:
             raise TooEarly(minutes=round(held.state.rules.wait_for_rider)) from no
         if no.code == "already-over":
             raise StopSettled from no
+        if no.code == "not-next" and tap.action == "absent" and no.values.get("next") == tuple(tap.stop):
+            raise ArriveFirst from no
         if no.code not in OUT_OF_PLAN or tap.stop.kind == BREAK:
             raise StopTakenAway from no
         bent = _bent(held.state, tap, command, turn.vehicle_id, minute)

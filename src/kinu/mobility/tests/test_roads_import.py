@@ -12,6 +12,9 @@ from django.core.management import CommandError, call_command
 from kinu.mobility.adapters.osm import NotReadable, read_roads
 from kinu.mobility.adapters.road_file import graph_of, read_road_file, write_roads
 
+from kinu.mobility.models import RoadMap
+from kinu.mobility.rules.streets import graph_from_data
+
 from .test_osm import MAP
 
 
@@ -31,6 +34,17 @@ def test_the_command_writes_the_arrays_and_says_what_it_found(a_map: Path, tmp_p
     assert "交差点 4、道 7" in said.getvalue()
     assert "名前のある橋 1" in said.getvalue()
     assert "OpenStreetMap" in said.getvalue()
+
+
+@pytest.mark.django_db
+def test_without_a_file_to_write_the_roads_become_the_road_map_of_the_city(a_map: Path) -> None:
+    said = StringIO()
+    call_command("roads_import", str(a_map), stdout=said)
+    row = RoadMap.objects.get()
+    graph, origin = graph_from_data(row.graph)
+    assert (row.source, graph.bridges) == ("OpenStreetMap town.osm", ("みらい橋",))
+    assert origin.plane(36.01, 140.0) == pytest.approx(tuple(graph.xy[graph.nearest(0.0, 1.1)]), abs=1e-3)
+    assert "道路図: 交差点 4" in said.getvalue()
 
 
 def test_the_engine_finds_its_way_on_imported_roads_and_around_a_closed_bridge(a_map: Path) -> None:
