@@ -132,7 +132,9 @@ def _tighten(
     direct = service[on] + least[place[on], place[off]]
     window[off, 0] = np.maximum(window[off, 0], window[on, 0] + direct)
     window[on, 1] = np.minimum(window[on, 1], _less(window[off, 1], direct))
-    window[on, 0] = np.maximum(window[on, 0], _less(window[off, 0], max_ride[on]) - service[on])
+    limited = np.isfinite(max_ride[on])
+    on, off = on[limited], off[limited]
+    window[on, 0] = np.maximum(window[on, 0], window[off, 0] - max_ride[on] - service[on])
     window[off, 1] = np.minimum(window[off, 1], window[on, 1] + service[on] + max_ride[on])
 
 
