@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from kinu.mobility.engine.kernel.schedule import NO_REST
-from kinu.mobility.engine.online.board import Board, board_of
+from kinu.mobility.engine.online.board import Board, Setting, board_of
 from kinu.mobility.engine.online.events import Departed
 from kinu.mobility.engine.online.ledger import PICKUP, Ledger
-from kinu.mobility.engine.online.board import Setting
 from kinu.mobility.engine.online.shapes import BREAK, PlannedStop, Stop
 
 
