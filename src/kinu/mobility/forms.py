@@ -79,9 +79,13 @@ class RideForm(forms.Form):
     time = forms.ChoiceField(label=_("時間"), required=False)
     back = forms.ChoiceField(label=_("帰りの出発"), required=False)
     people = forms.TypedChoiceField(label=_("乗る人の数"), coerce=int, initial=1)
-    children = forms.TypedChoiceField(label=_("そのうち小学生"), coerce=int, initial=0, required=False, empty_value=0)
+    children = forms.TypedChoiceField(
+        label=_("そのうち小学生"), coerce=int, initial=0, required=False, empty_value=0
+    )
     wheelchair = forms.BooleanField(label=_("車いすのまま乗ります"), required=False)
-    luggage = forms.TypedChoiceField(label=_("大きな荷物"), coerce=int, initial=0, required=False, empty_value=0)
+    luggage = forms.TypedChoiceField(
+        label=_("大きな荷物"), coerce=int, initial=0, required=False, empty_value=0
+    )
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -179,7 +183,10 @@ class RiderForm(forms.Form):
     phone = PhoneField(label=_("電話番号"), help_text=_("迎えの車が見つからないときに、電話をします。"))
     wheelchair = forms.BooleanField(label=_("いつも車いすを使います"), required=False)
     note = TextField(
-        label=_("運転手に伝えること"), max_length=200, required=False, help_text=_("例：耳が遠いので、大きな声で話してください。")
+        label=_("運転手に伝えること"),
+        max_length=200,
+        required=False,
+        help_text=_("例：耳が遠いので、大きな声で話してください。"),
     )
 
 

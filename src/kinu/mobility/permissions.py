@@ -11,6 +11,4 @@ VIEW, BOOK = "mobility.view", "mobility.book"
 hooks.permissions.register(
     hooks.Permission(VIEW, _("ふれあい号の運行を見る"), roles=("clerk", "chief", "rides"))
 )
-hooks.permissions.register(
-    hooks.Permission(BOOK, _("電話でふれあい号の予約を受ける"), roles=("rides",))
-)
+hooks.permissions.register(hooks.Permission(BOOK, _("電話でふれあい号の予約を受ける"), roles=("rides",)))

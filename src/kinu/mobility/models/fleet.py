@@ -23,7 +23,9 @@ class Stop(models.Model):
     district = models.CharField(max_length=40, blank=True)
     lat = models.FloatField()
     lon = models.FloatField()
-    place = models.PositiveIntegerField(unique=True)  # its number in the travel times; events keep it, so it is never given again
+    place = models.PositiveIntegerField(
+        unique=True
+    )  # its number in the travel times; events keep it, so it is never given again
     is_open = models.BooleanField(default=True)
     order = models.PositiveIntegerField(default=0)
 

@@ -80,7 +80,8 @@ class Trip(models.Model):
                 name="mobility_trip_promise_forward",
             ),
             models.CheckConstraint(
-                condition=Q(people__gte=1, wheelchairs__lte=F("people"), children__lte=F("people")), name="mobility_trip_people"
+                condition=Q(people__gte=1, wheelchairs__lte=F("people"), children__lte=F("people")),
+                name="mobility_trip_people",
             ),
             models.CheckConstraint(
                 condition=~Q(origin=F("destination")), name="mobility_trip_goes_somewhere"

@@ -92,7 +92,10 @@ def fare_of(table: FareTable, *, people: int, children: int = 0, holder: Holder 
 def _reduced(each: list[int], discount: Discount) -> list[int]:
     """Reduce the first fares; ten yen are the smallest coin a driver gives back, rounded down."""
     reach = 1 + discount.companions
-    return [yen * (100 - discount.percent) // 1000 * 10 if place < reach else yen for place, yen in enumerate(each)]
+    return [
+        yen * (100 - discount.percent) // 1000 * 10 if place < reach else yen
+        for place, yen in enumerate(each)
+    ]
 
 
 def table_on(tables: Iterable[FareTable], day: date) -> FareTable | None:

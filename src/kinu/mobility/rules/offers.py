@@ -23,7 +23,11 @@ def offer_as_data(offer: Offer) -> dict[str, Any]:
 def offer_from_data(data: dict[str, Any]) -> Offer:
     """Return the offer written by `offer_as_data`; data of another version raises TypeError or KeyError."""
     wish = data["wish"]
-    made = Wish(**{**wish, "places": Places(**wish["places"]), "skills": frozenset(wish["skills"])}) if wish else None
+    made = (
+        Wish(**{**wish, "places": Places(**wish["places"]), "skills": frozenset(wish["skills"])})
+        if wish
+        else None
+    )
     return Offer(**{**data, "route": tuple(Stop(*one) for one in data["route"]), "wish": made})
 
 

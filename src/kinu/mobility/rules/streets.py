@@ -74,7 +74,9 @@ def invented_roads(
     return graph, origin
 
 
-def _neighbours(points: list[tuple[float, float]], river: list[tuple[str, float, float]]) -> set[tuple[int, int]]:
+def _neighbours(
+    points: list[tuple[float, float]], river: list[tuple[str, float, float]]
+) -> set[tuple[int, int]]:
     """Join points on the same bank by the Gabriel rule: no third point lies in the circle over the pair."""
     xy = np.array(points)
     side = [_east(point, river) for point in points]

@@ -51,7 +51,9 @@ def paper(day: date, *, by: Actor, now: datetime) -> tuple[PaperVehicle, ...]:
     plan = plan_of(day, now=now)
     trips = {
         row.id: row
-        for row in Trip.objects.filter(day=day, state__in=(TripState.BOOKED, TripState.ABOARD)).select_related("rider")
+        for row in Trip.objects.filter(
+            day=day, state__in=(TripState.BOOKED, TripState.ABOARD)
+        ).select_related("rider")
     }
     riders = [row.rider for row in trips.values() if row.rider is not None]
     locked = people.protected_among([one.resident_id for one in riders if one.resident_id], on=day)

@@ -146,9 +146,5 @@ def _look(found: Iterable[RiderView], *, by: Actor, reason: str, now: datetime) 
 def holder_of(rider_id: str, *, day: date) -> Holder:
     """Return what a rider may use on a day: discounts and valid passes."""
     row = Rider.objects.filter(id=rider_id).values_list("discounts", flat=True).first()
-    passes = Pass.objects.filter(rider_id=rider_id).filter(
-        Q(valid_from__lte=day) & Q(valid_until__gte=day)
-    )
-    return Holder(
-        discounts=frozenset(row or ()), passes=frozenset(passes.values_list("code", flat=True))
-    )
+    passes = Pass.objects.filter(rider_id=rider_id).filter(Q(valid_from__lte=day) & Q(valid_until__gte=day))
+    return Holder(discounts=frozenset(row or ()), passes=frozenset(passes.values_list("code", flat=True)))

@@ -128,7 +128,11 @@ def coming(rider_id: str, *, today: date) -> tuple[TripView, ...]:
 
 def past(rider_id: str, *, today: date, limit: int = 10) -> tuple[TripView, ...]:
     """Return what is over, newest first: made, cancelled or missed."""
-    rows = _rows().filter(rider_id=rider_id).exclude(state__in=(TripState.BOOKED, TripState.ABOARD), day__gte=today)
+    rows = (
+        _rows()
+        .filter(rider_id=rider_id)
+        .exclude(state__in=(TripState.BOOKED, TripState.ABOARD), day__gte=today)
+    )
     return tuple(view(row) for row in rows.order_by("-day", "-window_from")[:limit])
 
 

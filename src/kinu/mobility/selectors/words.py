@@ -27,7 +27,11 @@ def time_words(minute: float) -> str:
 def spoken_time(minute: float) -> str:
     """Return a minute as an operator says it: 9時40分."""
     at = clock(minute)
-    return _("%(hour)d時%(minute)02d分") % {"hour": at.hour, "minute": at.minute} if at.minute else _("%(hour)d時ちょうど") % {"hour": at.hour}
+    return (
+        _("%(hour)d時%(minute)02d分") % {"hour": at.hour, "minute": at.minute}
+        if at.minute
+        else _("%(hour)d時ちょうど") % {"hour": at.hour}
+    )
 
 
 def spoken_offer(offer: Offer, fare: Fare, *, origin: StopView, destination: StopView) -> str:

@@ -50,9 +50,7 @@ def ask(
     origin, destination = check(asked, now=now)
     state = _without(read_day(asked.day).state, replaces, minute_of(now, day=asked.day))
     minute = max(minute_of(now, day=asked.day), 0.0)
-    wish = wish_of(
-        asked, request_id=new_id(), origin=origin.place, destination=destination.place, now=minute
-    )
+    wish = wish_of(asked, request_id=new_id(), origin=origin.place, destination=destination.place, now=minute)
     found = state.offers(wish, minute)
     holder = holder_of(rider_id, day=asked.day) if rider_id else None
     if not isinstance(found, Refused):

@@ -74,9 +74,7 @@ def _save(
     return row.id
 
 
-def grant(
-    *, rider_id: str, discounts: tuple[str, ...], by: Actor, now: datetime, reason: str = ""
-) -> None:
+def grant(*, rider_id: str, discounts: tuple[str, ...], by: Actor, now: datetime, reason: str = "") -> None:
     """Set the discounts a rider has proven. Raises UnknownDiscount."""
     if unknown_codes(fares_on(now.date()), discounts):
         raise UnknownDiscount
@@ -85,7 +83,12 @@ def grant(
         if row is None:
             raise RiderNotFound
         with audit.record(
-            "mobility.discounts-set", by=by, subject=row.id, resident_id=row.resident_id, reason=reason, now=now
+            "mobility.discounts-set",
+            by=by,
+            subject=row.id,
+            resident_id=row.resident_id,
+            reason=reason,
+            now=now,
         ) as sentence:
             sentence.change("mobility.Rider.discounts", row.discounts, list(discounts))
             row.discounts = list(discounts)

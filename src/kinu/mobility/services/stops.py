@@ -26,7 +26,10 @@ INVENTED = "invented"
 def lay_stops(*, by: Actor, now: datetime) -> int:
     """Make a stop of every town and every facility people go to; what is there keeps its number. Returns how many are new."""
     wanted = [*_town_stops(), *_facility_stops()]
-    with transaction.atomic(), audit.record("mobility.stops-laid", by=by, subject="stops", now=now) as sentence:
+    with (
+        transaction.atomic(),
+        audit.record("mobility.stops-laid", by=by, subject="stops", now=now) as sentence,
+    ):
         known = {row.id: row for row in Stop.objects.all()}
         place = Stop.objects.aggregate(most=Max("place"))["most"]
         place = -1 if place is None else place
@@ -44,11 +47,12 @@ def lay_stops(*, by: Actor, now: datetime) -> int:
     return len(fresh)
 
 
-def lay_roads(
-    *, graph: RoadGraph, origin: Origin, source: str, by: Actor, now: datetime
-) -> None:
+def lay_roads(*, graph: RoadGraph, origin: Origin, source: str, by: Actor, now: datetime) -> None:
     """Replace the road map. Days already opened are planned on the new roads from the next event on."""
-    with transaction.atomic(), audit.record("mobility.roads-laid", by=by, subject="roads", now=now) as sentence:
+    with (
+        transaction.atomic(),
+        audit.record("mobility.roads-laid", by=by, subject="roads", now=now) as sentence,
+    ):
         RoadMap.objects.update_or_create(
             id=1,
             defaults={

@@ -37,9 +37,7 @@ def tell_accepted(trip: Trip, *, now: datetime) -> None:
 
 def tell_cancelled(trip: Trip, *, now: datetime) -> None:
     """Say that the ride does not take place."""
-    body = format_lazy(
-        _("{day} {start}から{end}の「{origin}」からの予約を取り消しました。"), **_facts(trip)
-    )
+    body = format_lazy(_("{day} {start}から{end}の「{origin}」からの予約を取り消しました。"), **_facts(trip))
     _tell(trip, "mobility.cancelled", _("ふれあい号の予約を取り消しました"), body, now=now)
 
 
@@ -175,7 +173,9 @@ def _tell(trip: Trip, kind: str, subject: object, body: object, *, now: datetime
     )
 
 
-def _send(rider: object, *, kind: str, subject: object, body: object, url: str, now: datetime, number: str = "") -> None:
+def _send(
+    rider: object, *, kind: str, subject: object, body: object, url: str, now: datetime, number: str = ""
+) -> None:
     account_id, resident_id = getattr(rider, "account_id", ""), getattr(rider, "resident_id", "")
     if not account_id and not resident_id:
         return

@@ -80,9 +80,7 @@ def _rider_form(request: web.KinuRequest, rider: riders.RiderView | None) -> Htt
             return redirect("mobility:desk_caller", rider_id=rider_id)
     else:
         form = RiderForm(
-            initial={
-                name: getattr(rider, name) for name in ("name", "kana", "phone", "wheelchair", "note")
-            }
+            initial={name: getattr(rider, name) for name in ("name", "kana", "phone", "wheelchair", "note")}
             if rider
             else {"phone": to_digits(request.GET.get("phone", ""))[:20]}
         )
@@ -135,7 +133,9 @@ def _caller_page(
         "form": form,
         "replaces": replaces,
         "ways": [] if hidden else list(enumerate(trips.last_ways(rider.id), 1)),
-        "coming": [] if hidden else [(one, *words.state_words(one.state)) for one in trips.coming(rider.id, today=now.date())],
+        "coming": []
+        if hidden
+        else [(one, *words.state_words(one.state)) for one in trips.coming(rider.id, today=now.date())],
         "heading": _("電話の受付"),
     }
     return render(request, "mobility/desk/caller.html", context)
@@ -230,7 +230,13 @@ def done(request: web.KinuRequest, trip_id: str) -> HttpResponse:
     """What to say at the end of the call."""
     trip = _trip(request, trip_id)
     state, tone = words.state_words(trip.state)
-    context = {**shown.common(request), "trip": trip, "state": state, "tone": tone, "heading": _("予約の内容")}
+    context = {
+        **shown.common(request),
+        "trip": trip,
+        "state": state,
+        "tone": tone,
+        "heading": _("予約の内容"),
+    }
     return render(request, "mobility/desk/done.html", context)
 
 

@@ -111,9 +111,7 @@ def _asked(
         form = form or RideForm(_typed(asked), today=now.date())
         form.add_error(None, str(refusal))
         return _book_page(request, form, rider, replaces=replaces)
-    key = waiting.keep(
-        request, answer, rider_id=rider.id, replaces=replaces, return_of=return_of, back=back
-    )
+    key = waiting.keep(request, answer, rider_id=rider.id, replaces=replaces, return_of=return_of, back=back)
     return redirect("mobility:offers", key=key)
 
 
@@ -237,7 +235,13 @@ def accept(request: web.KinuRequest, key: str) -> HttpResponse:
     except OfferGone as gone:
         messages.warning(request, str(gone))
         return _asked(
-            request, rider, held.asked, now=now, replaces=held.replaces, return_of=held.return_of, back=held.back
+            request,
+            rider,
+            held.asked,
+            now=now,
+            replaces=held.replaces,
+            return_of=held.return_of,
+            back=held.back,
         )
     except Refusal as refusal:
         messages.error(request, str(refusal))

@@ -35,7 +35,9 @@ def mine(request: web.KinuRequest) -> HttpResponse:
         **shown.common(request),
         "coming": _with_words(trips.coming(rider.id, today=today)),
         "past": _with_words(trips.past(rider.id, today=today)),
-        "regulars": [(one, words.weekday_words(one.weekdays)) for one in trips.regulars_of(rider.id, today=today)],
+        "regulars": [
+            (one, words.weekday_words(one.weekdays)) for one in trips.regulars_of(rider.id, today=today)
+        ],
     }
     return render(request, "mobility/mine.html", context)
 
@@ -119,9 +121,7 @@ def weekly(request: web.KinuRequest) -> HttpResponse:
             messages.success(request, _("いつもの予約を登録しました。取れた日は、下に出ています。"))
             return redirect("mobility:mine")
     else:
-        origin, destination = (
-            network.stop_of(request.GET.get(key, "")[:24]) for key in ("from", "to")
-        )
+        origin, destination = (network.stop_of(request.GET.get(key, "")[:24]) for key in ("from", "to"))
         form = RegularForm(
             initial={
                 "origin": origin.label if origin else "",
@@ -140,9 +140,7 @@ def end_weekly(request: web.KinuRequest, regular_id: str) -> HttpResponse:
     rider = shown.own_rider(request)
     if isinstance(rider, HttpResponse):
         return rider
-    count = regular.end_regular(
-        regular_id=regular_id, by=request.actor, now=clock.now(), rider_id=rider.id
-    )
+    count = regular.end_regular(regular_id=regular_id, by=request.actor, now=clock.now(), rider_id=rider.id)
     messages.success(
         request, _("いつもの予約をやめました。先の予約を%(count)s件取り消しました。") % {"count": count}
     )
