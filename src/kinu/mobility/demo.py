@@ -17,7 +17,7 @@ from kinu.platform.hooks import public as hooks
 from kinu.platform.identity import public as identity
 from kinu.platform.people import public as people
 
-from .engine.online import Alight, Board, PlannedStop, Reach, Rest
+from .engine.online import DELIVERY, PICKUP, Alight, Board, Command, PlannedStop, Reach, Rest
 from .models import Driver, Rider, Shift, Stop, Vehicle
 from .rules.calendar import moment_of
 from .rules.wishes import Asked
@@ -129,20 +129,22 @@ def _riders(chance: random.Random, *, by: Actor, now: datetime) -> list[Rider]:
     chosen = sorted((one for one in found.values() if one.id not in stories), key=lambda one: one.id)
     chance.shuffle(chosen)
     made = [
-        _rider(one.id, one.name_full, one.name_kana, number, chance.choice(homes), chance, now=now)
+        _rider((one.id, one.name_full, one.name_kana), number, chance.choice(homes), chance, now=now)
         for number, one in enumerate(chosen[:RIDERS], 1)
     ]
     for number, persona in enumerate(people.demo_personas(), 801):
         if persona.key in {"grandmother", "protected"}:
             made.append(
-                _rider(persona.resident_id, persona.name, "", number, chance.choice(homes), chance, now=now)
+                _rider((persona.resident_id, persona.name, ""), number, chance.choice(homes), chance, now=now)
             )
     return made
 
 
 def _rider(
-    resident_id: str, name: str, kana: str, number: int, home: str, chance: random.Random, *, now: datetime
+    who: tuple[str, str, str], number: int, home: str, chance: random.Random, *, now: datetime
 ) -> Rider:
+    """Register one rider: `who` is resident id, name and kana."""
+    resident_id, name, kana = who
     by = Actor(
         kind=ActorKind.RESIDENT,
         account_id="",
@@ -158,15 +160,12 @@ def _rider(
         home_id=home,
     )
     rider_id = riders.register_own(particulars, by=by, now=now)
+    staff = system("demo")
     if chance.random() < 0.15:
-        riders.grant(rider_id=rider_id, discounts=("licence",), by=system("demo"), now=now)
+        riders.grant(rider_id=rider_id, discounts=("licence",), by=staff, now=now)
     if chance.random() < 0.1:
         riders.sell_pass(
-            rider_id=rider_id,
-            code="month",
-            starts=now.date() + timedelta(days=15),
-            by=system("demo"),
-            now=now,
+            rider_id=rider_id, code="month", starts=now.date() + timedelta(days=15), by=staff, now=now
         )
     return Rider.objects.get(id=rider_id)
 
@@ -252,12 +251,13 @@ def _drive(day: date, *, by: Actor) -> None:
 
 def _stop_at(stop: PlannedStop, day: date, *, by: Actor) -> None:
     """One stop: arrive, and board, alight or rest."""
-    done = {"p": Board, "d": Alight}.get(stop.stop.kind)
-    commands = [
-        (Reach(stop.vehicle_id, stop.stop), stop.arrive),
-        (done(stop.vehicle_id, stop.stop.key) if done else Rest(stop.vehicle_id), max(stop.end, stop.arrive)),
-    ]
-    for command, minute in commands:
+    last: Command = Rest(stop.vehicle_id)
+    if stop.stop.kind == PICKUP:
+        last = Board(stop.vehicle_id, stop.stop.key)
+    elif stop.stop.kind == DELIVERY:
+        last = Alight(stop.vehicle_id, stop.stop.key)
+    first: Command = Reach(stop.vehicle_id, stop.stop)
+    for command, minute in ((first, stop.arrive), (last, max(stop.end, stop.arrive))):
         moment = moment_of(day, minute).replace(tzinfo=clock.JST)
         days.decide(day=day, command=command, by=by, now=moment)
 

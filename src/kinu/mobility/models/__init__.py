@@ -2,8 +2,8 @@
 
 from .events import DayEvent
 from .fleet import Driver, Position, ServiceException, Shift, Stop, Vehicle
-from .roads import RoadMap
 from .riders import Pass, RegularRun, RegularTrip, Rider
+from .roads import RoadMap
 from .trips import Trip, TripState, Unmet
 
 __all__ = [
@@ -14,8 +14,8 @@ __all__ = [
     "RegularRun",
     "RegularTrip",
     "Rider",
-    "ServiceException",
     "RoadMap",
+    "ServiceException",
     "Shift",
     "Stop",
     "Trip",

@@ -8,8 +8,7 @@ from datetime import date, datetime
 from kinu.kernel.actor import Actor
 from kinu.kernel.refusal import Refusal
 from kinu.mobility.engine.online import Event, Replanned
-from kinu.mobility.models import TripState
-from kinu.mobility.models import Trip as TripRow
+from kinu.mobility.models import Trip, TripState
 from kinu.mobility.rules.calendar import minute_of
 from kinu.mobility.selectors.days import Day, read_day
 
@@ -25,7 +24,7 @@ class _Outrun(Refusal):
 
 def improve(*, day: date, by: Actor, now: datetime) -> bool:
     """Look for a better plan of a day and store it when nobody booked meanwhile. Tells whether it was stored."""
-    if not TripRow.objects.filter(day=day, state=TripState.BOOKED).exists():
+    if not Trip.objects.filter(day=day, state=TripState.BOOKED).exists():
         return False
     held = read_day(day)
     better = held.state.reoptimise(max(minute_of(now, day=day), 0.0), iterations=ROUNDS, seed=held.last)
