@@ -1,4 +1,4 @@
-"""What of the service can become open data: counts per day, without places and persons."""
+"""What mobility can give as open data."""
 
 from __future__ import annotations
 
@@ -9,12 +9,29 @@ from django.utils.translation import gettext_lazy as _
 from kinu.kernel import clock
 from kinu.platform.hooks import public as hooks
 
+from .selectors import counts
 from .selectors.report import per_day
 
 hooks.datasets.register(
     hooks.DatasetEntry(
+        id="mobility.stops",
+        label=_("ふれあい号の停留所"),
+        columns=("id", "name", "kana", "kind", "district", "lat", "lon"),
+        rows=counts.stop_rows,
+    )
+)
+hooks.datasets.register(
+    hooks.DatasetEntry(
+        id="mobility.rides-per-month",
+        label=_("ふれあい号の月ごと・地区ごとの利用"),
+        columns=("month", "district", "rides", "people"),
+        rows=counts.per_district,
+    )
+)
+hooks.datasets.register(
+    hooks.DatasetEntry(
         id="mobility.per-day",
-        label=_("ふれあい号の日ごとの利用"),
+        label=_("ふれあい号の日ごとの利用とお断り"),
         columns=("day", "rides", "riders", "no_shows", "refused"),
         rows=lambda: per_day(date(2000, 1, 1), clock.today()),
     )

@@ -59,6 +59,23 @@ class StopField(TextField):
         )
 
 
+def find_stop(
+    form: forms.Form, name: str, data: dict[str, Any], choices_of: dict[str, tuple[StopView, ...]]
+) -> None:
+    """Resolve a name to a stop: what was chosen from similar ones goes first; several leave a choice and an error."""
+    chosen = stop_of(str(form.data.get(f"{name}_id", ""))[:24])
+    found = chosen or one_stop(data[name])
+    near = () if found else find_stops(data[name])
+    if found is None and len(near) == 1:
+        found = near[0]
+    if found is not None:
+        data[f"{name}_stop"] = found
+        return
+    choices_of[name] = near
+    code = "several" if near else "unknown"
+    form.add_error(name, ValidationError(form.fields[name].error_messages[code], code=code))
+
+
 class RideForm(forms.Form):
     """From, to, when, with whom."""
 
@@ -79,13 +96,9 @@ class RideForm(forms.Form):
     time = forms.ChoiceField(label=_("時間"), required=False)
     back = forms.ChoiceField(label=_("帰りの出発"), required=False)
     people = forms.TypedChoiceField(label=_("乗る人の数"), coerce=int, initial=1)
-    children = forms.TypedChoiceField(
-        label=_("そのうち小学生"), coerce=int, initial=0, required=False, empty_value=0
-    )
+    children = forms.TypedChoiceField(label=_("そのうち小学生"), coerce=int, initial=0, required=False)
     wheelchair = forms.BooleanField(label=_("車いすのまま乗ります"), required=False)
-    luggage = forms.TypedChoiceField(
-        label=_("大きな荷物"), coerce=int, initial=0, required=False, empty_value=0
-    )
+    luggage = forms.TypedChoiceField(label=_("大きな荷物"), coerce=int, initial=0, required=False)
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -106,29 +119,16 @@ class RideForm(forms.Form):
         data = super().clean() or {}
         for name in ("origin", "destination"):
             if name in data:
-                self._find(name, data)
+                find_stop(self, name, data, self.choices_of)
         if data.get("mode") in {"leave", "arrive"} and not data.get("time"):
             self.add_error("time", _("時間を選んでください。"))
-        if data.get("children", 0) >= data.get("people", 1) and data.get("children"):
+        children = data.get("children") or 0
+        if children and children >= data.get("people", 1):
             self.add_error("children", _("小学生だけでは乗れません。人数を確認してください。"))
         origin, destination = data.get("origin_stop"), data.get("destination_stop")
         if origin and destination and origin.id == destination.id:
             self.add_error("destination", _("乗る所と降りる所が同じです。ちがう場所を選んでください。"))
         return data
-
-    def _find(self, name: str, data: dict[str, Any]) -> None:
-        """Resolve a name to a stop: what was chosen from similar ones goes first."""
-        chosen = stop_of(str(self.data.get(f"{name}_id", ""))[:24])
-        found = chosen or one_stop(data[name])
-        near = () if found else find_stops(data[name])
-        if found is None and len(near) == 1:
-            found = near[0]
-        if found is not None:
-            data[f"{name}_stop"] = found
-            return
-        self.choices_of[name] = near
-        code = "several" if near else "unknown"
-        self.add_error(name, ValidationError(self.fields[name].error_messages[code], code=code))
 
     def asked(self) -> Asked:
         """Return what a valid form asks for."""
@@ -226,7 +226,7 @@ class OperatorRideForm(forms.Form):
         data = super().clean() or {}
         for name in ("origin", "destination"):
             if name in data:
-                RideForm._find(cast(RideForm, self), name, data)
+                find_stop(self, name, data, self.choices_of)
         if data.get("mode") in {"leave", "arrive"} and data.get("time") is None and "time" not in self.errors:
             self.add_error("time", _("時刻を入れてください。"))
         return data

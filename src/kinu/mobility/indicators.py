@@ -1,4 +1,4 @@
-"""Numbers the plan reads live from this room."""
+"""Numbers the plan reads live from mobility."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from kinu.platform.hooks import public as hooks
 
+from .selectors import counts
 from .selectors.report import MonthReport, report_of
 
+_SYSTEMS = ("S56",)
 
-def _read(of: Callable[[MonthReport], float | None]) -> Callable[[date, date], float | None]:
+
+def _of(value: Callable[[MonthReport], float | None]) -> Callable[[date, date], float | None]:
     def read(since: date, until: date) -> float | None:
-        return of(report_of(since, until))
+        return value(report_of(since, until))
 
     return read
 
@@ -27,55 +30,38 @@ def _saved(told: MonthReport) -> float | None:
     return round(told.saving.saved, 1) if told.saving is not None and told.numbers.km > 0 else None
 
 
-_SYSTEMS = ("S56",)
 for _entry in (
+    hooks.Indicator("mobility.rides", _("ふれあい号に乗った回数"), "回", counts.rides, _SYSTEMS, "higher"),
     hooks.Indicator(
-        "mobility.riders",
-        _("ふれあい号に乗った人"),
-        "人",
-        _read(lambda told: float(told.numbers.riders) if told.numbers.wishes else None),
-        _SYSTEMS,
-        "higher",
+        "mobility.answered-share", _("希望に応じられた割合"), "%", counts.answered_share, _SYSTEMS, "higher"
     ),
     hooks.Indicator(
-        "mobility.refused-share",
-        _("ふれあい号で希望の時間に乗れなかった割合"),
-        "%",
-        _read(
-            lambda told: _percent(told.numbers.refused / told.numbers.wishes) if told.numbers.wishes else None
-        ),
-        _SYSTEMS,
-        "lower",
+        "mobility.promises-kept", _("約束の時間を守れた割合"), "%", counts.promises_kept, _SYSTEMS, "higher"
     ),
     hooks.Indicator(
-        "mobility.kept-share",
-        _("ふれあい号が約束の時間に迎えた割合"),
-        "%",
-        _read(lambda told: _percent(told.numbers.punctuality.kept_share)),
-        _SYSTEMS,
-        "higher",
+        "mobility.web-share", _("ウェブからの予約の割合"), "%", counts.web_share, _SYSTEMS, "neither"
     ),
     hooks.Indicator(
         "mobility.pooled-share",
-        _("ふれあい号で乗り合わせた割合"),
+        _("乗り合わせた予約の割合"),
         "%",
-        _read(lambda told: _percent(told.numbers.pooled_share)),
+        _of(lambda told: _percent(told.numbers.pooled_share)),
         _SYSTEMS,
         "higher",
     ),
     hooks.Indicator(
         "mobility.empty-share",
-        _("ふれあい号が空で走った距離の割合"),
+        _("空で走った距離の割合"),
         "%",
-        _read(lambda told: _percent(told.numbers.empty_share)),
+        _of(lambda told: _percent(told.numbers.empty_share)),
         _SYSTEMS,
         "lower",
     ),
     hooks.Indicator(
         "mobility.co2-saved",
-        _("ふれあい号が減らしたCO2(自家用車と比べて)"),
+        _("自家用車と比べて減ったCO2"),
         "kg",
-        _read(_saved),
+        _of(_saved),
         ("S66",),
         "higher",
     ),

@@ -14,7 +14,7 @@ hooks.permissions.register(
 )
 hooks.permissions.register(hooks.Permission(BOOK, _("電話でふれあい号の予約を受ける"), roles=("rides",)))
 hooks.permissions.register(hooks.Permission(DRIVE, _("運転の画面を使う"), roles=("driver",)))
-hooks.permissions.register(hooks.Permission(DISPATCH, _("配車の盤で車と予約を動かす"), roles=("rides",)))
+hooks.permissions.register(hooks.Permission(DISPATCH, _("車と予約を動かす"), roles=("rides",)))
 hooks.permissions.register(
-    hooks.Permission(REPORT, _("乗合交通の月の報告を見る"), roles=("rides", "chief", "planner"))
+    hooks.Permission(REPORT, _("ふれあい号の月の報告を見る"), roles=("rides", "chief", "planner"))
 )

@@ -3,8 +3,8 @@
 from .driving import DriverTap, EventNote, PlayedDay
 from .events import DayEvent
 from .fleet import Driver, Position, ServiceException, Shift, Stop, Vehicle
-from .roads import RoadMap
 from .riders import Pass, RegularRun, RegularTrip, Rider
+from .roads import RoadMap
 from .trips import Trip, TripState, Unmet
 
 __all__ = [
@@ -18,8 +18,8 @@ __all__ = [
     "RegularRun",
     "RegularTrip",
     "Rider",
-    "ServiceException",
     "RoadMap",
+    "ServiceException",
     "Shift",
     "Stop",
     "Trip",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, hypot, radians
 from typing import Any
 
@@ -127,7 +128,7 @@ def _east(point: tuple[float, float], river: Iterable[tuple[str, float, float]])
     x, y = point
     if y <= bends[0][1]:
         return x > bends[0][0]
-    for (x0, y0), (x1, y1) in zip(bends, bends[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(bends):
         if y <= y1:
             share = (y - y0) / (y1 - y0) if y1 > y0 else 0.0
             return x > x0 + share * (x1 - x0)
