@@ -15,7 +15,6 @@ from kinu.mobility.engine.online import (
     CloseRoad,
     Command,
     Delay,
-    Departed,
     Impossible,
     Move,
     MoveStop,
@@ -24,6 +23,7 @@ from kinu.mobility.engine.online import (
     Undo,
     WhatIf,
 )
+from kinu.mobility.engine.online.events import Departed
 from kinu.mobility.models import EventNote
 from kinu.mobility.rules.calendar import minute_of
 from kinu.mobility.selectors.days import read_day

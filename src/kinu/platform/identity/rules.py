@@ -122,6 +122,7 @@ DEMO_STAFF: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("auditor", "監査", "総務課", ("auditor",)),
     ("admin", "システム管理", "デジタル推進課", ("admin",)),
     ("taxi", "ふれあい号の予約受付", "都市計画課", ("rides",)),
+    ("driver", "ふれあい号の運転手", "都市計画課", ("driver",)),
 )
 """username, title, name of the department, roles."""
 
