@@ -4,17 +4,17 @@ from kinu.platform.hooks import public as hooks
 
 hooks.register_acts(
     {
-        "mobility.booked": "ふれあい号を予約した",
-        "mobility.changed": "ふれあい号の予約を変えた",
-        "mobility.cancelled": "ふれあい号の予約を取り消した",
-        "mobility.rider-saved": "ふれあい号の利用者を登録した",
-        "mobility.discounts-set": "ふれあい号の割引を決めた",
-        "mobility.pass-sold": "ふれあい号の定期券を売った",
-        "mobility.regular-made": "ふれあい号のいつもの予約を登録した",
-        "mobility.regular-ended": "ふれあい号のいつもの予約をやめた",
-        "mobility.stops-laid": "ふれあい号の停留所を登録した",
-        "mobility.roads-laid": "ふれあい号の道路のデータを入れかえた",
-        "mobility.fleet-laid": "ふれあい号の車と勤務を登録した",
+        "mobility.booked": "乗合タクシーを予約した",
+        "mobility.changed": "乗合タクシーの予約を変えた",
+        "mobility.cancelled": "乗合タクシーの予約を取り消した",
+        "mobility.rider-saved": "乗合タクシーの利用者を登録した",
+        "mobility.discounts-set": "乗合タクシーの割引を決めた",
+        "mobility.pass-sold": "乗合タクシーの定期券を売った",
+        "mobility.regular-made": "乗合タクシーのいつもの予約を登録した",
+        "mobility.regular-ended": "乗合タクシーのいつもの予約をやめた",
+        "mobility.stops-laid": "乗合タクシーの停留所を登録した",
+        "mobility.roads-laid": "乗合タクシーの道路のデータを入れかえた",
+        "mobility.fleet-laid": "乗合タクシーの車と勤務を登録した",
         "mobility.riders-forgotten": "長く乗っていない利用者の記録を消した",
     }
 )

@@ -11,7 +11,7 @@ from .selectors import counts
 hooks.datasets.register(
     hooks.DatasetEntry(
         id="mobility.stops",
-        label=_("ふれあい号の停留所"),
+        label=_("乗合タクシーの停留所"),
         columns=("id", "name", "kana", "kind", "district", "lat", "lon"),
         rows=counts.stop_rows,
     )
@@ -19,7 +19,7 @@ hooks.datasets.register(
 hooks.datasets.register(
     hooks.DatasetEntry(
         id="mobility.rides-per-month",
-        label=_("ふれあい号の月ごと・地区ごとの利用"),
+        label=_("乗合タクシーの月ごと・地区ごとの利用"),
         columns=("month", "district", "rides", "people"),
         rows=counts.per_district,
     )

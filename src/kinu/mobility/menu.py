@@ -8,12 +8,12 @@ from .permissions import BOOK
 
 hooks.menu.register(
     hooks.MenuEntry(
-        id="mobility.home", area="resident", label=_("ふれあい号"), url_name="mobility:home", order=60
+        id="mobility.home", area="resident", label=_("乗合タクシー"), url_name="mobility:home", order=60
     )
 )
 hooks.menu.register(
     hooks.MenuEntry(
-        id="mobility.mine", area="my", label=_("ふれあい号の予約"), url_name="mobility:mine", order=40
+        id="mobility.mine", area="my", label=_("乗合タクシーの予約"), url_name="mobility:mine", order=40
     )
 )
 hooks.menu.register(
@@ -24,6 +24,6 @@ hooks.menu.register(
         url_name="mobility:desk",
         permission=BOOK,
         order=60,
-        group=_("ふれあい号"),
+        group=_("乗合タクシー"),
     )
 )

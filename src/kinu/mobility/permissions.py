@@ -9,6 +9,6 @@ from kinu.platform.hooks import public as hooks
 VIEW, BOOK = "mobility.view", "mobility.book"
 
 hooks.permissions.register(
-    hooks.Permission(VIEW, _("ふれあい号の運行を見る"), roles=("clerk", "chief", "rides"))
+    hooks.Permission(VIEW, _("乗合タクシーの運行を見る"), roles=("clerk", "chief", "rides"))
 )
-hooks.permissions.register(hooks.Permission(BOOK, _("電話でふれあい号の予約を受ける"), roles=("rides",)))
+hooks.permissions.register(hooks.Permission(BOOK, _("電話で乗合タクシーの予約を受ける"), roles=("rides",)))

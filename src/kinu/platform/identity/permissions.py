@@ -18,7 +18,7 @@ ROLES: dict[str, object] = {
     "auditor": _("監査"),
     "admin": _("システム管理"),
     "planner": _("計画の担当"),
-    "rides": _("ふれあい号の予約受付"),
+    "rides": _("乗合タクシーの予約受付"),
 }
 HANDED_ON = frozenset({"clerk", "chief", "register"})
 """Roles a substitute receives. Running the house and seeing protected addresses are never handed on."""
