@@ -35,6 +35,7 @@ class Arrays(NamedTuple):
     capacity: Ints  # (V, C, P): alternatives; unused ones repeat the first
     rest: Floats  # (V, 3): earliest, latest, minutes (0 = none)
     frozen: Ints
+    loose: Ints  # (V,) 1 where slack alone is exact: no ride limits, no duration, no break
     minutes: Floats  # (H, L, L)
     distance: Floats  # (L, L)
     clock: Floats  # first slot's start, slot length
@@ -63,12 +64,17 @@ def arrays_of(problem: Problem) -> Arrays:
             mate[on], mate[off] = off, on
         elif request.vehicle is not None:
             load[count + 2 * request.vehicle] += np.array(request.load, np.int64)
+    limited = any(math.isfinite(one.max_ride) for one in requests)
     minutes = np.ascontiguousarray(problem.travel.minutes, np.float64)
+    place = np.array([node.location for node in nodes], np.int64)
+    window = np.array([(node.earliest, node.latest) for node in nodes], np.float64).reshape(-1, 2)
+    service = np.array([node.service for node in nodes], np.float64)
+    _tighten(window, place, service, max_ride, minutes.reshape(-1, *minutes.shape[-2:]).min(axis=0), requests)
     return Arrays(
-        place=np.array([node.location for node in nodes], np.int64),
-        earliest=np.array([node.earliest for node in nodes], np.float64),
-        latest=np.array([node.latest for node in nodes], np.float64),
-        service=np.array([node.service for node in nodes], np.float64),
+        place=place,
+        earliest=window[:, 0].copy(),
+        latest=window[:, 1].copy(),
+        service=service,
         load=load,
         mate=mate,
         gets_on=gets_on,
@@ -86,11 +92,50 @@ def arrays_of(problem: Problem) -> Arrays:
             np.float64,
         ).reshape(len(vehicles), 3),
         frozen=np.array([vehicle.frozen for vehicle in vehicles], np.int64),
+        loose=np.array(
+            [int(not (limited or one.rest or math.isfinite(one.max_duration))) for one in vehicles], np.int64
+        ),
         minutes=minutes if minutes.ndim == 3 else minutes[None],
         distance=np.ascontiguousarray(problem.travel.distance, np.float64),
         clock=np.array([problem.travel.first, problem.travel.slot], np.float64),
         price=np.array([problem.weights.distance, problem.weights.ride, problem.weights.vehicle], np.float64),
     )  # fmt: skip
+
+
+def _less(by: Floats, minutes: Floats) -> Floats:
+    """Return by - minutes; never (-inf) where there is no road."""
+    never = np.isinf(minutes)
+    return np.where(never, -math.inf, by - np.where(never, 0.0, minutes))
+
+
+def _tighten(
+    window: Floats,
+    place: Ints,
+    service: Floats,
+    max_ride: Floats,
+    least: Floats,
+    requests: tuple[Request, ...],
+) -> None:
+    """Cut off the parts of windows no schedule can use: the direct ride, the ride limit, the way from and to any vehicle."""
+    on = np.array([2 * k for k, one in enumerate(requests) if one.pickup is not None], np.int64)
+    starts, ends = (
+        np.arange(2 * len(requests), len(place), 2),
+        np.arange(2 * len(requests) + 1, len(place), 2),
+    )
+    if not len(on) or not len(starts):
+        return
+    off = on + 1
+    reach = (window[starts, 0][:, None] + least[place[starts]][:, place[on]]).min(axis=0)
+    home = _less(window[ends, 1][:, None], least[place[off]][:, place[ends]].T).max(axis=0)
+    window[on, 0] = np.maximum(window[on, 0], reach)
+    window[off, 1] = np.minimum(window[off, 1], home - service[off])
+    direct = service[on] + least[place[on], place[off]]
+    window[off, 0] = np.maximum(window[off, 0], window[on, 0] + direct)
+    window[on, 1] = np.minimum(window[on, 1], _less(window[off, 1], direct))
+    limited = np.isfinite(max_ride[on])
+    on, off = on[limited], off[limited]
+    window[on, 0] = np.maximum(window[on, 0], window[off, 0] - max_ride[on] - service[on])
+    window[off, 1] = np.minimum(window[off, 1], window[on, 1] + service[on] + max_ride[on])
 
 
 def _nodes(requests: tuple[Request, ...], vehicles: tuple[Vehicle, ...]) -> list[Node]:

@@ -16,6 +16,7 @@ from kinu.mobility.engine.kernel.schedule import (
     latest,
     loads,
     resting,
+    settled,
 )
 from kinu.mobility.engine.kernel.shift import price
 from kinu.mobility.engine.kernel.travel import arrive, leave_by
@@ -95,10 +96,32 @@ def _room(a: Arrays, v: int, load: Ints, more: Ints) -> bool:
 
 
 @compiled
-def candidates(  # noqa: C901 - the two nested loops of the insertion, cut short at eight places
-    a: Arrays, v: int, stops: Ints, early: Floats, late: Floats, after: Ints, request: int, found: Floats
+def proved(a: Arrays, v: int, made: Ints, early: Floats, i: int, j: int) -> bool:
+    """Say whether a route made by an insertion after stops i and j keeps time, from the old route's earliest times (exact)."""
+    t = np.empty(len(made))
+    if a.rest[v, 2] > 0.0:
+        return resting(a, v, made, t) != NEVER
+    t[: i + 1] = early[: i + 1]
+    t[i + 1] = a.earliest[made[i + 1]]
+    t[i + 2 : j + 2] = early[i + 1 : j + 1]
+    t[j + 2] = a.earliest[made[j + 2]]
+    t[j + 3 :] = early[j + 1 :]
+    return settled(a, v, made, NO_REST, t, i + 1)
+
+
+@compiled
+def candidates(  # noqa: C901 - the two nested loops of the insertion, cut short at every chance
+    a: Arrays,
+    v: int,
+    stops: Ints,
+    early: Floats,
+    late: Floats,
+    after: Ints,
+    request: int,
+    bound: float,
+    found: Floats,
 ) -> int:
-    """Fill rows (added distance, i, j) of the pairs of places that slack does not rule out; return how many.
+    """Fill rows (added distance below the bound, i, j) of the pairs of places that slack does not rule out; return how many.
 
     A pair ruled out is infeasible when travel times are shortest times; a pair kept must still pass the exact test.
     """
@@ -112,8 +135,11 @@ def candidates(  # noqa: C901 - the two nested loops of the insertion, cut short
         came = max(a.earliest[on], arrive(a, here, on, early[i] + a.service[here]))
         if came > a.latest[on] + EPS:
             break
+        single = _detour(a, here, on, nxt)
+        if single >= bound + EPS:
+            continue
         latest_on = a.latest[on]
-        gain, before, clock = _road(a, here, on), on, came
+        before, clock = on, came
         for j in range(i, end):
             if j > i:
                 clock = max(early[j], arrive(a, before, stops[j], clock + a.service[before]))
@@ -124,11 +150,10 @@ def candidates(  # noqa: C901 - the two nested loops of the insertion, cut short
             reach = max(a.earliest[off], arrive(a, before, off, clock + a.service[before]))
             if reach > a.latest[off] + EPS or reach - a.max_ride[off] > latest_on + a.service[on] + EPS:
                 break
-            if arrive(a, off, nxt, reach + a.service[off]) <= late[j + 1] + EPS:
-                if j == i:
-                    gain = _road(a, here, on) + _road(a, on, off) + _road(a, off, nxt) - _road(a, here, nxt)
-                else:
-                    gain = _detour(a, here, on, stops[i + 1]) + _detour(a, before, off, nxt)
+            gain = single + _detour(a, before, off, nxt)
+            if j == i:
+                gain = _road(a, here, on) + _road(a, on, off) + _road(a, off, nxt) - _road(a, here, nxt)
+            if gain < bound and arrive(a, off, nxt, reach + a.service[off]) <= late[j + 1] + EPS:
                 found[count, 0], found[count, 1], found[count, 2] = gain, i, j
                 count += 1
             if j == i:
@@ -156,32 +181,66 @@ def best(
     `early`, `late` and `after` come from `bounds`; `base` is the price of the route as it is (0 is enough without a price
     on rider minutes).
     """
-    end = len(stops) - 1
-    answer = (math.inf, -1, -1)
+    rows = np.empty((len(stops) * (len(stops) + 1) // 2, 3))
+    count = near(a, v, stops, early, late, after, request, bound, rows)
+    return first_proved(a, v, stops, early, request, bound, base, rows[:count])
+
+
+@compiled
+def near(
+    a: Arrays,
+    v: int,
+    stops: Ints,
+    early: Floats,
+    late: Floats,
+    after: Ints,
+    request: int,
+    bound: float,
+    rows: Floats,
+) -> int:
+    """Fill the candidates of an insertion cheaper than the bound, with their least added cost in the first column."""
     if not allowed(a, v, request) or a.mate[2 * request] < 0:
-        return answer
-    rows = np.empty(((end + 1) * (end + 2) // 2, 3))
-    count = candidates(a, v, stops, early, late, after, request, rows)
-    opens = a.price[2] if end == 1 else 0.0
-    best_cost = bound
+        return 0
+    direct = a.price[1] * a.riders[2 * request] * _least_ride(a, request)
+    opens = direct + (a.price[2] if len(stops) == 2 else 0.0)
+    most = math.inf if a.price[0] <= 0.0 else (bound - opens) / a.price[0]
+    count = candidates(a, v, stops, early, late, after, request, most, rows)
     for r in range(count):
-        cost = a.price[0] * rows[r, 0] + opens
-        if cost >= best_cost:
-            continue
-        i, j = int(rows[r, 1]), int(rows[r, 2])
+        rows[r, 0] = a.price[0] * rows[r, 0] + opens
+    return count
+
+
+@compiled
+def _least_ride(a: Arrays, request: int) -> float:
+    least = math.inf
+    for h in range(a.minutes.shape[0]):
+        least = min(least, a.minutes[h, a.place[2 * request], a.place[2 * request + 1]])
+    return least
+
+
+@compiled
+def first_proved(
+    a: Arrays, v: int, stops: Ints, early: Floats, request: int, bound: float, base: float, rows: Floats
+) -> tuple[float, int, int]:
+    """Return the cheapest of the candidate rows that passes the exact test; rows tried are set to inf."""
+    answer = (math.inf, -1, -1)
+    exact = a.price[1] > 0.0
+    while len(rows) > 0:
+        r = int(np.argmin(rows[:, 0]))
+        cost, i, j = rows[r, 0], int(rows[r, 1]), int(rows[r, 2])
+        if not cost < bound:
+            break
+        rows[r, 0] = math.inf
         made = joined(stops, 2 * request, 2 * request + 1, i, j)
-        if a.price[1] > 0.0:
-            if not feasible(a, v, made):
-                continue
+        if a.loose[v] == 0 and not proved(a, v, made, early, i, j):
+            continue
+        if exact:
             cost = price(a, v, made) - base
-            if cost >= best_cost:
+            if cost >= bound:
                 continue
-        else:
-            t = np.empty(len(made))
-            if resting(a, v, made, t) == NEVER:
-                continue
-        best_cost = cost
-        answer = (cost, i, j)
+        bound, answer = cost, (cost, i, j)
+        if not exact:
+            break
     return answer
 
 
@@ -195,7 +254,7 @@ def insertions(a: Arrays, v: int, stops: Ints, request: int) -> Floats:
     if not allowed(a, v, request) or a.mate[2 * request] < 0 or not bounds(a, v, stops, early, late, after):
         return np.empty((0, COLUMNS))
     rows = np.empty(((end + 1) * (end + 2) // 2, 3))
-    count = candidates(a, v, stops, early, late, after, request, rows)
+    count = candidates(a, v, stops, early, late, after, request, math.inf, rows)
     base = price(a, v, stops)
     answer = np.empty((count, COLUMNS))
     kept = 0

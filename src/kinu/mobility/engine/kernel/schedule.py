@@ -107,7 +107,13 @@ def earliest(a: Arrays, v: int, stops: Ints, rest_at: int, t: Floats) -> bool:
     """Fill the earliest start of service at every stop; say whether the route is feasible in time (exact)."""
     for k in range(len(stops)):
         t[k] = a.earliest[stops[k]]
-    if not push(a, v, stops, rest_at, t, 0):
+    return settled(a, v, stops, rest_at, t, 0)
+
+
+@compiled
+def settled(a: Arrays, v: int, stops: Ints, rest_at: int, t: Floats, first: int) -> bool:
+    """Raise lower bounds of the times, sound up to stop `first`, to the fixed point; say whether there is one."""
+    if not push(a, v, stops, rest_at, t, first):
         return False
     rounds = len(stops) + 2 if a.minutes.shape[0] == 1 and rest_at < 0 else 8 * len(stops) + 64
     for _ in range(rounds):

@@ -16,7 +16,17 @@ from kinu.mobility.engine.kernel.travel import arrive
 from kinu.mobility.engine.model import Floats, Ints, Node, Problem, Request, Rest, Travel, Weights
 from kinu.mobility.engine.model import Vehicle as Bus
 from kinu.mobility.engine.online.ledger import ABOARD, Ledger, Run, Trip
-from kinu.mobility.engine.online.shapes import BREAK, DELIVERY, PICKUP, Network, Promise, Rules, Stop, Vehicle, Wish
+from kinu.mobility.engine.online.shapes import (
+    BREAK,
+    DELIVERY,
+    PICKUP,
+    Network,
+    Promise,
+    Rules,
+    Stop,
+    Vehicle,
+    Wish,
+)
 
 TINY = 1e-6
 
@@ -100,14 +110,13 @@ def board_of(
 
     `pinned` requests may not change their vehicle.
     """
-    vehicles = [
-        one for one, run in ledger.runs.items() if not run.out and (only is None or one in set(only))
-    ]
+    vehicles = [one for one, run in ledger.runs.items() if not run.out and (only is None or one in set(only))]
     numbers = {one: v for v, one in enumerate(vehicles)}
     carried = {stop.key: one for one in vehicles for stop in ledger.runs[one].route if stop.kind != BREAK}
     wanted = [one for one, trip in ledger.trips.items() if trip.is_open and (only is None or one in carried)]
     requests = [
-        _request(setting, ledger, one, now, numbers.get(carried.get(one, "")), pin=one in pinned) for one in wanted
+        _request(setting, ledger, one, now, numbers.get(carried.get(one, "")), pin=one in pinned)
+        for one in wanted
     ] + [_wanted(setting.rules, wish, promise) for wish, promise in extra]
     problem = Problem(
         name="day",
@@ -147,7 +156,10 @@ def _request(
 ) -> Request:
     trip = ledger.trips[request_id]
     rules, promise = setting.rules, trip.promise
-    run = next((one for one in ledger.runs.values() if one.route and one.route[0].key == request_id and one.frozen), None)
+    run = next(
+        (one for one in ledger.runs.values() if one.route and one.route[0].key == request_id and one.frozen),
+        None,
+    )
     off = Node(
         location=trip.wish.destination,
         earliest=promise.earliest_arrival,
@@ -159,12 +171,16 @@ def _request(
         latest = min(off.latest, limit)
         earliest, service = _first(run, Stop(DELIVERY, request_id), off.earliest, off.service, now)
         off = Node(location=off.location, earliest=earliest, latest=latest, service=service)
-        return Request(id=request_id, pickup=None, delivery=off, load=trip.wish.places.counts(), vehicle=vehicle)
+        return Request(
+            id=request_id, pickup=None, delivery=off, load=trip.wish.places.counts(), vehicle=vehicle
+        )
     low, high = promise.pickup_from, max(promise.pickup_from, promise.pickup_to - rules.reserve)
     if trip.boarded_at is not None:  # stranded: at once, and the ride goes on counting
         low, high = now, math.inf
         off = Node(
-            location=off.location, latest=min(off.latest, trip.boarded_at + promise.longest_ride), service=off.service
+            location=off.location,
+            latest=min(off.latest, trip.boarded_at + promise.longest_ride),
+            service=off.service,
         )
     earliest, service = _first(run, Stop(PICKUP, request_id), low, boarding(rules, trip.wish), now)
     return Request(
@@ -279,7 +295,13 @@ def _drive_through(board: Board, v: int, stops: Ints, t: Floats) -> int:
     a.rest[v, 1] = math.inf
     t[0] = a.earliest[stops[0]]
     for k in range(1, len(stops)):
-        if rest_at == NO_REST and a.rest[v, 2] > 0 and not aboard and k > a.frozen[v] and t[k - 1] >= a.rest[v, 0] - 60.0:
+        if (
+            rest_at == NO_REST
+            and a.rest[v, 2] > 0
+            and not aboard
+            and k > a.frozen[v]
+            and t[k - 1] >= a.rest[v, 0] - 60.0
+        ):
             rest_at = k - 1
         out = leaving(a, v, stops, rest_at, k - 1, t[k - 1])
         t[k] = max(a.earliest[stops[k]], arrive(a, stops[k - 1], stops[k], out))

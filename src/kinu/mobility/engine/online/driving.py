@@ -65,5 +65,3 @@ def _event(vehicle_id: str, run: Run, first: PlannedStop) -> tuple[float, ev.Eve
     if run.departed is not None:
         return first.arrive, ev.Reached(at=first.arrive, vehicle_id=vehicle_id, stop=stop)
     return first.leave_before, ev.Departed(at=first.leave_before, vehicle_id=vehicle_id, stop=stop)
-
-

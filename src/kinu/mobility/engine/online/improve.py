@@ -36,7 +36,9 @@ def cost_of(a: Arrays, v: int, stops: Ints) -> float:
 
 
 @compiled
-def _refresh(a: Arrays, v: int, table: Ints, lens: Ints, early: Floats, late: Floats, after: Ints, base: Floats) -> None:
+def _refresh(
+    a: Arrays, v: int, table: Ints, lens: Ints, early: Floats, late: Floats, after: Ints, base: Floats
+) -> None:
     n = lens[v]
     bounds(a, v, table[v, :n], early[v, :n], late[v, :n], after[v, :n])
     base[v] = cost_of(a, v, table[v, :n])
@@ -62,12 +64,17 @@ def _put_in(table: Ints, lens: Ints, v: int, request: int, i: int, j: int) -> No
 
 @compiled
 def _alike(a: Arrays, when: Floats, one: int, other: int) -> float:
-    d = a.distance[a.place[2 * one], a.place[2 * other]] + a.distance[a.place[2 * one + 1], a.place[2 * other + 1]]
+    d = (
+        a.distance[a.place[2 * one], a.place[2 * other]]
+        + a.distance[a.place[2 * one + 1], a.place[2 * other + 1]]
+    )
     return float(d) + 0.25 * abs(when[one] - when[other])
 
 
 @compiled
-def _choose(a: Arrays, where: Ints, when: Floats, free: Ints, count: int, want: int, state: Ints, out: Ints) -> int:
+def _choose(
+    a: Arrays, where: Ints, when: Floats, free: Ints, count: int, want: int, state: Ints, out: Ints
+) -> int:
     """Fill `out` with the requests to take out; return how many."""
     how = draw(state)
     seed = free[int(draw(state) * count)]
@@ -160,7 +167,15 @@ def _recreate(
 
 @compiled
 def improve(
-    a: Arrays, table: Ints, lens: Ints, bank: Ints, waiting: int, movable: Ints, iterations: int, state: Ints, heat: float
+    a: Arrays,
+    table: Ints,
+    lens: Ints,
+    bank: Ints,
+    waiting: int,
+    movable: Ints,
+    iterations: int,
+    state: Ints,
+    heat: float,
 ) -> tuple[float, int]:
     """Improve routes in place (`table[v, :lens[v]]`, start and end included); return cost and how many are still waiting.
 

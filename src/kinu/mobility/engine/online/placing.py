@@ -41,7 +41,9 @@ def cheapest(board: Board, request: int, *, vehicles: list[int] | None = None) -
     return found
 
 
-def insertion(a: Arrays, v: int, stops: Ints, request: int, bound: float = math.inf) -> tuple[float, int, int]:
+def insertion(
+    a: Arrays, v: int, stops: Ints, request: int, bound: float = math.inf
+) -> tuple[float, int, int]:
     """Return (added cost, i, j) of the cheapest insertion into one route under `bound`."""
     n = len(stops)
     early, late = np.empty(n), np.empty(n)

@@ -111,7 +111,9 @@ def kilometres(state: DayState) -> float:
         for event in state.events:
             if isinstance(event, ev.Reached) and event.vehicle_id == vehicle_id and event.stop.kind != "b":
                 places.append(_place(state.trips[event.stop.key], event.stop))
-        total += sum(state.network.km(a, b) for a, b in zip([*places], [*places[1:], vehicle.depot], strict=True))
+        total += sum(
+            state.network.km(a, b) for a, b in zip([*places], [*places[1:], vehicle.depot], strict=True)
+        )
     return total
 
 

@@ -101,7 +101,9 @@ class Rules:
     wait_for_rider: float = 5.0  # after this a no-show may be reported
     reach: float = 60.0  # how far an offer may lie from the wished time
     early: float = 2.0  # a vehicle is at a stop that many minutes before it has to be
-    late_pickups: bool = False  # fetch riders as late as costs nothing (shorter rides), not as early as possible
+    late_pickups: bool = (
+        False  # fetch riders as late as costs nothing (shorter rides), not as early as possible
+    )
     ride_weight: float = 0.1  # what a rider's minute aboard costs, in kilometres
     reserve: float = 3.0  # minutes planning keeps free before a promise ends, for what the day brings
     rearrange: int = 40  # how often other rides are moved around to make room before a wish is refused
@@ -167,12 +169,16 @@ class Offer:
     made_on: int = 0  # number of events this offer was computed on
     wish: Wish | None = None
     earliest_arrival: float = 0.0
-    routes: tuple[tuple[str, tuple[Stop, ...]], ...] = ()  # when other vehicles change too: all changed routes
+    routes: tuple[
+        tuple[str, tuple[Stop, ...]], ...
+    ] = ()  # when other vehicles change too: all changed routes
 
     @property
     def promise(self) -> Promise:
         """What is promised by this offer."""
-        return Promise(self.pickup_from, self.pickup_to, self.latest_arrival, self.longest_ride, self.earliest_arrival)
+        return Promise(
+            self.pickup_from, self.pickup_to, self.latest_arrival, self.longest_ride, self.earliest_arrival
+        )
 
 
 @dataclass(frozen=True)

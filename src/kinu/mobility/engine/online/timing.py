@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from kinu.mobility.engine.kernel.schedule import NO_REST
-from kinu.mobility.engine.online.board import Board, board_of
+from kinu.mobility.engine.online.board import Board, Setting, board_of
 from kinu.mobility.engine.online.events import Departed
 from kinu.mobility.engine.online.ledger import PICKUP, Ledger
-from kinu.mobility.engine.online.board import Setting
 from kinu.mobility.engine.online.shapes import BREAK, PlannedStop, Stop
 
 
@@ -22,13 +21,25 @@ def planned(board: Board, ledger: Ledger, v: int) -> tuple[PlannedStop, ...]:
     place, free = run.place, float(t[0])
     if run.resting is not None:
         end = run.resting + vehicle.break_minutes
-        made.append(PlannedStop(name, Stop(BREAK, name), place, run.resting, run.resting, run.resting, end, True))
+        made.append(
+            PlannedStop(name, Stop(BREAK, name), place, run.resting, run.resting, run.resting, end, True)
+        )
     for k in range(1, len(stops)):
         if rest_at != NO_REST and rest_at == k - 1:
             start = max(free, float(a.rest[v, 0]))
             late = board.late_rest.get(v, 0.0)
             made.append(
-                PlannedStop(name, Stop(BREAK, name), place, start, start, start, start + float(a.rest[v, 2]), False, late)
+                PlannedStop(
+                    name,
+                    Stop(BREAK, name),
+                    place,
+                    start,
+                    start,
+                    start,
+                    start + float(a.rest[v, 2]),
+                    False,
+                    late,
+                )
             )
             free = made[-1].end
         if k == len(stops) - 1:
@@ -85,7 +96,9 @@ def due(setting: Setting, ledger: Ledger, since: float, now: float) -> list[Depa
         board = board_of(setting, ledger, since, only=(vehicle_id,))
         first = next_leave(board, ledger, 0)
         if first is not None and first.stop.kind != BREAK and first.leave_before <= now:
-            gone.append(Departed(at=max(first.leave_before, run.ready), vehicle_id=vehicle_id, stop=first.stop))
+            gone.append(
+                Departed(at=max(first.leave_before, run.ready), vehicle_id=vehicle_id, stop=first.stop)
+            )
     return sorted(gone, key=lambda one: (one.at, one.vehicle_id))
 
 

@@ -22,8 +22,17 @@ SEEDS = st.integers(0, 10**6)
 PURE_SCHEDULE, PURE_SHIFT, PURE_INSERT = twin("kernel.schedule", "kernel.shift", "kernel.insert")
 
 
-def program(a: Arrays, v: int, stops: np.ndarray, rest_at: int = -1) -> bool:
+def windows(problem: Problem) -> list[list[float]]:
+    """Return the windows of all kernel nodes as they were asked for."""
+    nodes = [node for one in problem.requests for node in (one.pickup or one.delivery, one.delivery)]
+    return [[node.earliest, node.latest] for node in nodes] + [
+        [bus.earliest, bus.latest] for bus in problem.vehicles for _ in range(2)
+    ]
+
+
+def program(problem: Problem, v: int, stops: np.ndarray, rest_at: int = -1) -> bool:
     """Say by a linear program whether times exist for a route with one travel table."""
+    a = arrays_of(problem)
     count = len(stops)
     rows, right = [], []
 
@@ -34,7 +43,8 @@ def program(a: Arrays, v: int, stops: np.ndarray, rest_at: int = -1) -> bool:
         rows.append(row)
         right.append(-gap)
 
-    limits = [[a.earliest[node], a.latest[node]] for node in stops]
+    asked = windows(problem)
+    limits = [list(asked[node]) for node in stops]
     for k in range(count - 1):
         road = a.minutes[0, a.place[stops[k]], a.place[stops[k + 1]]]
         gap = a.service[stops[k]] + road
@@ -58,23 +68,25 @@ def program(a: Arrays, v: int, stops: np.ndarray, rest_at: int = -1) -> bool:
 @settings(max_examples=60, deadline=None)
 @given(seed=SEEDS, count=st.integers(1, 4))
 def test_a_route_is_feasible_exactly_when_a_linear_program_finds_times(seed: int, count: int) -> None:
-    a = arrays_of(random_problem(seed, requests=count))
+    problem = random_problem(seed, requests=count)
+    a = arrays_of(problem)
     stops = plans.stops_of(a, 0, random_order(seed, count))
     t = np.empty(len(stops))
-    assert schedule.earliest(a, 0, stops, schedule.NO_REST, t) == program(a, 0, stops)
+    assert schedule.earliest(a, 0, stops, schedule.NO_REST, t) == program(problem, 0, stops)
 
 
 @settings(max_examples=40, deadline=None)
 @given(seed=SEEDS, count=st.integers(1, 3))
 def test_a_break_is_found_exactly_when_some_empty_stop_allows_it(seed: int, count: int) -> None:
-    a = arrays_of(random_problem(seed, requests=count, rest=True))
+    problem = random_problem(seed, requests=count, rest=True)
+    a = arrays_of(problem)
     stops = plans.stops_of(a, 0, random_order(seed, count))
     after = np.empty((len(stops), 2), np.int64)
     schedule.loads(a, stops, after)
     empty = [k for k in range(len(stops) - 1) if not after[k].any()]
     t = np.empty(len(stops))
     found = schedule.resting(a, 0, stops, t)
-    assert (found != schedule.NEVER) == any(program(a, 0, stops, k) for k in empty)
+    assert (found != schedule.NEVER) == any(program(problem, 0, stops, k) for k in empty)
     assert found == schedule.NEVER or found in empty
 
 
