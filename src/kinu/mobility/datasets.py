@@ -15,7 +15,7 @@ from .selectors.report import per_day
 hooks.datasets.register(
     hooks.DatasetEntry(
         id="mobility.stops",
-        label=_("ふれあい号の停留所"),
+        label=_("乗合タクシーの停留所"),
         columns=("id", "name", "kana", "kind", "district", "lat", "lon"),
         rows=counts.stop_rows,
     )
@@ -23,7 +23,7 @@ hooks.datasets.register(
 hooks.datasets.register(
     hooks.DatasetEntry(
         id="mobility.rides-per-month",
-        label=_("ふれあい号の月ごと・地区ごとの利用"),
+        label=_("乗合タクシーの月ごと・地区ごとの利用"),
         columns=("month", "district", "rides", "people"),
         rows=counts.per_district,
     )
@@ -31,7 +31,7 @@ hooks.datasets.register(
 hooks.datasets.register(
     hooks.DatasetEntry(
         id="mobility.per-day",
-        label=_("ふれあい号の日ごとの利用とお断り"),
+        label=_("乗合タクシーの日ごとの利用とお断り"),
         columns=("day", "rides", "riders", "no_shows", "refused"),
         rows=lambda: per_day(date(2000, 1, 1), clock.today()),
     )

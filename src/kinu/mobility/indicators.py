@@ -31,7 +31,7 @@ def _saved(told: MonthReport) -> float | None:
 
 
 for _entry in (
-    hooks.Indicator("mobility.rides", _("ふれあい号に乗った回数"), "回", counts.rides, _SYSTEMS, "higher"),
+    hooks.Indicator("mobility.rides", _("乗合タクシーに乗った回数"), "回", counts.rides, _SYSTEMS, "higher"),
     hooks.Indicator(
         "mobility.answered-share", _("希望に応じられた割合"), "%", counts.answered_share, _SYSTEMS, "higher"
     ),

@@ -8,12 +8,12 @@ from .permissions import BOOK, DISPATCH, DRIVE, REPORT
 
 hooks.menu.register(
     hooks.MenuEntry(
-        id="mobility.home", area="resident", label=_("ふれあい号"), url_name="mobility:home", order=60
+        id="mobility.home", area="resident", label=_("乗合タクシー"), url_name="mobility:home", order=60
     )
 )
 hooks.menu.register(
     hooks.MenuEntry(
-        id="mobility.mine", area="my", label=_("ふれあい号の予約"), url_name="mobility:mine", order=40
+        id="mobility.mine", area="my", label=_("乗合タクシーの予約"), url_name="mobility:mine", order=40
     )
 )
 hooks.menu.register(
@@ -24,7 +24,7 @@ hooks.menu.register(
         url_name="mobility:desk",
         permission=BOOK,
         order=60,
-        group=_("ふれあい号"),
+        group=_("乗合タクシー"),
     )
 )
 hooks.menu.register(
@@ -35,7 +35,7 @@ hooks.menu.register(
         url_name="mobility:dispatch",
         permission=DISPATCH,
         order=61,
-        group=_("ふれあい号"),
+        group=_("乗合タクシー"),
     )
 )
 hooks.menu.register(
@@ -46,7 +46,7 @@ hooks.menu.register(
         url_name="mobility:driver",
         permission=DRIVE,
         order=62,
-        group=_("ふれあい号"),
+        group=_("乗合タクシー"),
     )
 )
 hooks.menu.register(
@@ -57,6 +57,6 @@ hooks.menu.register(
         url_name="mobility:report",
         permission=REPORT,
         order=63,
-        group=_("ふれあい号"),
+        group=_("乗合タクシー"),
     )
 )

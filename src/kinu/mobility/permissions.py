@@ -10,11 +10,11 @@ VIEW, BOOK = "mobility.view", "mobility.book"
 DRIVE, DISPATCH, REPORT = "mobility.drive", "mobility.dispatch", "mobility.report"
 
 hooks.permissions.register(
-    hooks.Permission(VIEW, _("ふれあい号の運行を見る"), roles=("clerk", "chief", "rides"))
+    hooks.Permission(VIEW, _("乗合タクシーの運行を見る"), roles=("clerk", "chief", "rides"))
 )
-hooks.permissions.register(hooks.Permission(BOOK, _("電話でふれあい号の予約を受ける"), roles=("rides",)))
+hooks.permissions.register(hooks.Permission(BOOK, _("電話で乗合タクシーの予約を受ける"), roles=("rides",)))
 hooks.permissions.register(hooks.Permission(DRIVE, _("運転の画面を使う"), roles=("driver",)))
 hooks.permissions.register(hooks.Permission(DISPATCH, _("車と予約を動かす"), roles=("rides",)))
 hooks.permissions.register(
-    hooks.Permission(REPORT, _("ふれあい号の月の報告を見る"), roles=("rides", "chief", "planner"))
+    hooks.Permission(REPORT, _("乗合タクシーの月の報告を見る"), roles=("rides", "chief", "planner"))
 )

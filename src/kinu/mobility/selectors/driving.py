@@ -30,7 +30,7 @@ from kinu.platform.people import public as people
 from .days import read_day
 
 AHEAD, ARRIVED, DONE, ABSENT = "ahead", "arrived", "done", "absent"
-LOOKED = "ふれあい号の乗降の予定"
+LOOKED = "乗合タクシーの乗降の予定"
 
 
 @dataclass(frozen=True, slots=True)

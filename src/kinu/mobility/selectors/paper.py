@@ -59,7 +59,7 @@ def paper(day: date, *, by: Actor, now: datetime) -> tuple[PaperVehicle, ...]:
     locked = people.protected_among([one.resident_id for one in riders if one.resident_id], on=day)
     ids = [one.resident_id for one in riders if one.resident_id]
     if ids:
-        audit.look_many(by=by, resident_ids=ids, what="ふれあい号の一覧（紙）", now=now)
+        audit.look_many(by=by, resident_ids=ids, what="乗合タクシーの一覧（紙）", now=now)
     labels, shifts = place_labels(), {row.vehicle_id: row for row in _shifts(day)}
     vehicles = dict(Vehicle.objects.values_list("id", "label"))
     return tuple(

@@ -18,7 +18,7 @@ from kinu.platform.audit import public as audit
 from kinu.platform.people import public as people
 
 SEE_PROTECTED = "people.see_protected"
-LOOKED = "ふれあい号の利用者"
+LOOKED = "乗合タクシーの利用者"
 NEAR_ENOUGH = 72.0
 
 

@@ -58,7 +58,7 @@ def _reason(code: str, *, day: date, minute: float | None) -> str:
     hours = hours_on(day)
     hour = {"hour": clock(minute).hour} if minute is not None else {}
     if code == "shift" and hours:
-        return _("ふれあい号が走るのは、%(opens)sから%(closes)sまでです。") % {
+        return _("乗合タクシーが走るのは、%(opens)sから%(closes)sまでです。") % {
             "opens": time_words(hours[0]),
             "closes": time_words(hours[1]),
         }
@@ -79,7 +79,7 @@ def plain_reason(code: str) -> str:
         "seats": _("この人数が乗れる席が空いていません。"),
         "wheelchairs": _("車いすの席が空いていません。"),
         "luggage": _("大きな荷物を置く場所が空いていません。"),
-        "shift": _("ふれあい号が走る時間の外です。"),
+        "shift": _("乗合タクシーが走る時間の外です。"),
         "break": _("運転手の休憩の時間と重なります。"),
         "promises": _("先に予約した人との約束の時間に、間に合わなくなります。"),
         "ride": _("乗っている時間が長くなりすぎます。"),

@@ -23,7 +23,7 @@ def tell_accepted(trip: Trip, *, now: datetime) -> None:
     _tell(
         trip,
         "mobility.accepted",
-        _("ふれあい号の予約ができました"),
+        _("乗合タクシーの予約ができました"),
         format_lazy(
             _(
                 "{day} {start}から{end}の間に「{origin}」へ迎えに行きます。\n"
@@ -38,7 +38,7 @@ def tell_accepted(trip: Trip, *, now: datetime) -> None:
 def tell_cancelled(trip: Trip, *, now: datetime) -> None:
     """Say that the ride does not take place."""
     body = format_lazy(_("{day} {start}から{end}の「{origin}」からの予約を取り消しました。"), **_facts(trip))
-    _tell(trip, "mobility.cancelled", _("ふれあい号の予約を取り消しました"), body, now=now)
+    _tell(trip, "mobility.cancelled", _("乗合タクシーの予約を取り消しました"), body, now=now)
 
 
 def tell_promise(trip: Trip, *, moved: bool, now: datetime) -> None:
@@ -97,11 +97,11 @@ def spread_delays(day: Day, *, now: datetime) -> int:
 def _tell_delay(trip: Trip, *, expected: float, late: float, now: datetime) -> None:
     body = format_lazy(
         _(
-            "ふれあい号がおくれています。「{origin}」には{expected}ごろ着きます。約束の時間より約{late}分おそくなります。申しわけありません。"
+            "乗合タクシーがおくれています。「{origin}」には{expected}ごろ着きます。約束の時間より約{late}分おそくなります。申しわけありません。"
         ),
         **(_facts(trip) | {"expected": clock_text(expected), "late": str(max(1, round(late)))}),
     )
-    _tell(trip, "mobility.delay", _("ふれあい号がおくれています"), body, now=now)
+    _tell(trip, "mobility.delay", _("乗合タクシーがおくれています"), body, now=now)
 
 
 def remind(*, now: datetime) -> int:
@@ -130,7 +130,7 @@ def _remind(trip: Trip, *, now: datetime) -> int:
                 ),
                 **_facts(trip),
             )
-            _tell(trip, "mobility.reminder", _("もうすぐふれあい号が迎えに行きます"), body, now=now)
+            _tell(trip, "mobility.reminder", _("もうすぐ乗合タクシーが迎えに行きます"), body, now=now)
     return mine
 
 
