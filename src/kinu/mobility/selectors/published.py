@@ -79,7 +79,9 @@ def _hours(told: Service, day: date) -> Hours:
         raise NotPublishable("この日に使える運行時間がありません。")
     rule = max(valid, key=lambda one: one.valid_from)
     runs = tuple(weekday in rule.weekdays for weekday in WEEKDAYS)
-    return Hours("usual", (runs[0], runs[1], runs[2], runs[3], runs[4], runs[5], runs[6]), rule.opens, rule.closes)
+    return Hours(
+        "usual", (runs[0], runs[1], runs[2], runs[3], runs[4], runs[5], runs[6]), rule.opens, rule.closes
+    )
 
 
 def _closed(hours: Hours, starts: date, ends: date) -> list[date]:
@@ -89,9 +91,7 @@ def _closed(hours: Hours, starts: date, ends: date) -> list[date]:
 
 
 def _stop(one: StopView) -> Stop:
-    return Stop(
-        id=one.id, name=one.label, kana=one.reading, lat=one.lat, lon=one.lon, name_en=one.latin
-    )
+    return Stop(id=one.id, name=one.label, kana=one.reading, lat=one.lat, lon=one.lon, name_en=one.latin)
 
 
 def _reading(told: Service) -> str:

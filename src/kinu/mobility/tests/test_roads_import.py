@@ -11,7 +11,6 @@ from django.core.management import CommandError, call_command
 
 from kinu.mobility.adapters.osm import NotReadable, read_roads
 from kinu.mobility.adapters.road_file import graph_of, read_road_file, write_roads
-
 from kinu.mobility.models import RoadMap
 from kinu.mobility.rules.streets import graph_from_data
 
