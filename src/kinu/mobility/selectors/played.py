@@ -38,3 +38,8 @@ def played_now(*, now: datetime) -> date | None:
         if row.starts + (now - row.began_at) * row.speed < row.ends:
             return row.day
     return None
+
+
+def played_days() -> set[date]:
+    """Return the days that were played: nobody rode on them, so no number counts them."""
+    return set(PlayedDay.objects.values_list("day", flat=True))

@@ -19,6 +19,7 @@ from kinu.mobility.rules.report import MonthInNumbers, Outcome, RideFact, month_
 
 from .days import SETUP
 from .network import Streets, streets
+from .played import played_days
 
 SHIPPED = Path(__file__).parent.parent / "co2_factors.yaml"
 OUTCOMES: dict[str, Outcome] = {
@@ -80,7 +81,7 @@ def _saving(numbers: MonthInNumbers, day: date) -> Saving | None:
 
 def _days_driven(since: date, until: date) -> list[date]:
     rows = DayEvent.objects.filter(day__gte=since, day__lte=until, kind="reached")
-    return sorted(set(rows.values_list("day", flat=True)))
+    return sorted(set(rows.values_list("day", flat=True)) - played_days())
 
 
 def _driven(day: date, found: Streets) -> DayDriven:
@@ -100,8 +101,8 @@ def _driven(day: date, found: Streets) -> DayDriven:
 
 
 def _facts(since: date, until: date, pooled: frozenset[str], found: Streets | None) -> Iterator[RideFact]:
-    trips = Trip.objects.filter(day__gte=since, day__lte=until).select_related("origin", "destination")
-    for row in trips:
+    trips = Trip.objects.filter(day__gte=since, day__lte=until).exclude(day__in=played_days())
+    for row in trips.select_related("origin", "destination"):
         yield RideFact(
             outcome=OUTCOMES[row.state],
             people=row.people,
@@ -115,7 +116,7 @@ def _facts(since: date, until: date, pooled: frozenset[str], found: Streets | No
             pooled=row.id in pooled,
             direct_km=found.network().km(row.origin.place, row.destination.place) if found else 0.0,
         )
-    for unmet in Unmet.objects.filter(day__gte=since, day__lte=until):
+    for unmet in Unmet.objects.filter(day__gte=since, day__lte=until).exclude(day__in=played_days()):
         yield RideFact(
             outcome="refused",
             people=unmet.people,
@@ -138,14 +139,17 @@ def month_of(day: date) -> tuple[date, date]:
 
 def months_with_trips() -> list[date]:
     """Return the first days of the months in which something was booked, asked or refused, newest first."""
-    return list(Trip.objects.dates("day", "month", order="DESC")[:24])
+    return list(Trip.objects.exclude(day__in=played_days()).dates("day", "month", order="DESC")[:24])
 
 
 def per_day(since: date, until: date) -> Iterator[tuple[date, int, int, int, int]]:
     """Yield day, rides, riders, no-shows, wishes without an offer: no place and no person, so it can be open data."""
     days = sorted(
-        set(Trip.objects.filter(day__gte=since, day__lte=until).values_list("day", flat=True))
-        | set(Unmet.objects.filter(day__gte=since, day__lte=until).values_list("day", flat=True))
+        (
+            set(Trip.objects.filter(day__gte=since, day__lte=until).values_list("day", flat=True))
+            | set(Unmet.objects.filter(day__gte=since, day__lte=until).values_list("day", flat=True))
+        )
+        - played_days()
     )
     for day in days:
         people = list(Trip.objects.filter(day=day, state=TripState.DONE).values_list("people", flat=True))

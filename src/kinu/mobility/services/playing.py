@@ -60,6 +60,7 @@ class Play:
     absent: set[str] = field(default_factory=set)
     cancels: list[tuple[float, str]] = field(default_factory=list)
     happened: set[str] = field(default_factory=set)
+    there: dict[tuple[str, str], float] = field(default_factory=dict)
     booked: int = 0
     refused: int = 0
 
@@ -221,17 +222,26 @@ def _drive(told: Play, minute: float, moment: datetime) -> None:
 
 def _due(told: Play, held: Day, first: PlannedStop, minute: float) -> str:
     """Return what the driver presses now, "" when nothing."""
-    run = held.state.runs[first.vehicle_id]
+    state = held.state.fold(held.state.due(minute))
+    run = state.runs[first.vehicle_id]
     kind, key = first.stop
     if kind == BREAK and run.resting is not None:
-        return "rested" if minute >= run.resting + held.state.vehicles[first.vehicle_id].break_minutes else ""
+        return "rested" if minute >= run.resting + state.vehicles[first.vehicle_id].break_minutes else ""
     if run.reached is None:
-        slow = late_by(told.seed, f"{kind}:{key}")
-        return "arrived" if minute >= (first.start if kind == BREAK else first.arrive + slow) else ""
+        if kind == BREAK:
+            return "arrived" if minute >= first.start else ""
+        if run.departed is None:
+            return ""
+        # Fixed when it leaves: the plan itself moves the arrival on as long as nobody taps.
+        there = told.there.setdefault(
+            (first.vehicle_id, f"{kind}:{key}:{run.departed}"),
+            first.arrive + late_by(told.seed, f"{kind}:{key}"),
+        )
+        return "arrived" if minute >= there else ""
     if kind == PICKUP and key in told.absent:
-        may = max(run.reached, held.state.trips[key].promise.pickup_from) + service().wait_for_rider
+        may = max(run.reached, state.trips[key].promise.pickup_from) + service().wait_for_rider
         return "absent" if minute >= may + 0.5 else ""
-    if minute >= max(first.end, run.reached + held.state.rules.boarding):
+    if minute >= max(first.end, run.reached + state.rules.boarding):
         return "boarded" if kind == PICKUP else "alighted"
     return ""
 

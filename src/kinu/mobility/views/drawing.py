@@ -10,7 +10,7 @@ from kinu.mobility.rules.calendar import clock_text
 from kinu.mobility.selectors.board import ABOARD, MISSED, OVER, Bar, Board, Lane
 
 LEFT, RIGHT, HEAD, ROW, PAD, A_MINUTE = 128, 12, 26, 26, 6, 1.5
-WORDS_FROM = 52
+WORDS_FROM = 58
 
 
 @dataclass(frozen=True, slots=True)

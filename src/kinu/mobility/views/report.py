@@ -68,7 +68,7 @@ def _lines(told: MonthReport) -> Iterator[tuple[str, str, str | None, str]]:
     yield "mean_early", _("早着(平均)"), _minutes(kept.mean_early), _("分")
     yield "arrived_late", _("着く約束におくれた予約"), f"{kept.arrived_late:,}", _("件")
     saved = told.saving.saved if told.saving and numbers.km > 0 else None
-    yield "co2_saved", _("車と比べたCO2"), None if saved is None else f"{-saved:+,.0f}", "kg"
+    yield "co2_saved", _("CO2の増減(車と比べて)"), None if saved is None else f"{-saved:+,.0f}", "kg"
 
 
 def _percent(share: float | None) -> str | None:
