@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from django.db import transaction
 
@@ -61,11 +62,11 @@ def load(context: hooks.DemoContext) -> None:
     _fleet(context.today, by=by, now=now)
     chance = random.Random(f"rides-{context.seed}")  # noqa: S311  invented people and wishes
     known = _riders(chance, by=by, now=_at(before - timedelta(days=30), 10))
-    made = _book(_calls(chance, known, day=before, count=BEFORE), context, now=_at(before, 7), by=by)
+    made = _book(_calls(chance, known, day=before), BEFORE, context, now=_at(before, 7), by=by)
     _drive(before, by=by)
     context.say(f"rides: {made} booked and driven on {before}")
     _weekly(known, by=by, now=now)
-    made = _book(_calls(chance, known, day=today, count=MANY), context, now=_at(context.today, 7, 5), by=by)
+    made = _book(_calls(chance, known, day=today), MANY, context, now=_at(context.today, 7, 5), by=by)
     context.say(f"rides: {made} of {MANY} booked for {today}")
 
 
@@ -170,13 +171,12 @@ def _rider(
     return Rider.objects.get(id=rider_id)
 
 
-def _calls(chance: random.Random, known: list[Rider], *, day: date, count: int) -> Iterator[_Call]:
+def _calls(chance: random.Random, known: list[Rider], *, day: date) -> Iterator[_Call]:
     """Two peaks, seven of ten to clinics, stations and offices, and most come back."""
     targets = list(Stop.objects.exclude(kind="town").order_by("order"))
     weights = [PULLS.get(one.kind, 0.3) for one in targets]
     homes = list(Stop.objects.filter(kind="town").order_by("order"))
-    left = count
-    while left > 0:
+    while True:
         rider = chance.choice(known)
         origin = rider.home_id or chance.choice(homes).id
         far = chance.choices(targets, weights)[0] if chance.random() < 0.7 else chance.choice(homes)
@@ -185,23 +185,25 @@ def _calls(chance: random.Random, known: list[Rider], *, day: date, count: int) 
         mode = "arrive" if far.kind in {"medical", "station"} and chance.random() < 0.6 else "leave"
         peak = 590 if chance.random() < 0.65 else 830
         minute = float(min(max(round(chance.gauss(peak, 55) / 10) * 10, 500), 1000))
-        back = minute + chance.choice((60, 80, 90, 120, 150)) if left > 1 and chance.random() < 0.75 else None
+        back = minute + chance.choice((60, 80, 90, 120, 150)) if chance.random() < 0.75 else None
         asked = Asked(
             origin_id=origin, destination_id=far.id, day=day, mode=mode, minute=minute,
             people=2 if chance.random() < 0.15 else 1, wheelchairs=1 if rider.wheelchair else 0,
             luggage=1 if chance.random() < 0.1 else 0,
         )  # fmt: skip
         back = back if back is not None and back <= 1040 else None
-        left -= 2 if back is not None else 1
         yield _Call(rider.id, asked, chance.choices(("phone", "web"), weights=(65, 35))[0], back)
 
 
-def _book(calls: Iterator[_Call], context: hooks.DemoContext, *, now: datetime, by: Actor) -> int:
+def _book(calls: Iterator[_Call], count: int, context: hooks.DemoContext, *, now: datetime, by: Actor) -> int:
+    """Book until there are `count` trips; who would sit in two taxis at once is passed over."""
     made = 0
-    for call in calls:
+    for call in islice(calls, 3 * count):
+        if made >= count:
+            break
         trip_id = _take(call.asked, call, now=now, by=by)
         made += bool(trip_id)
-        if trip_id and call.back is not None:
+        if trip_id and call.back is not None and made < count:
             way_back = asking.back_from(call.asked, minute=call.back)
             made += bool(_take(way_back, call, now=now, by=by, return_of=trip_id))
         if made and made % 25 == 0:
