@@ -101,8 +101,8 @@ def length(a: Arrays, stops: Ints) -> float:
 @compiled
 def price(a: Arrays, v: int, stops: Ints) -> float:
     """Return the cost of a route: distance, rider minutes of the shown times, the vehicle; inf when it is not feasible."""
-    if len(stops) <= 2:
-        return 0.0
+    if len(stops) <= 2:  # a vehicle that has stops no more still drives home
+        return float(a.price[0] * length(a, stops))
     total = a.price[0] * length(a, stops) + a.price[2]
     if a.price[1] > 0.0:
         t = np.empty(len(stops))

@@ -274,7 +274,7 @@ def loosen(board: Board, v: int) -> None:
     t = np.empty(len(stops))
     rest_at = int(resting(a, v, stops, t))
     if rest_at == NEVER:
-        rest_at = _drive_through(board, v, stops, t)
+        rest_at = drive_through(board, v, stops, t)
     for k, node in enumerate(stops):
         a.latest[node] = max(kept[0][k], t[k] + TINY)
         if t[k] > kept[0][k] + TINY:
@@ -288,7 +288,7 @@ def loosen(board: Board, v: int) -> None:
                 a.max_ride[node] = a.max_ride[mate] = ride + TINY
 
 
-def _drive_through(board: Board, v: int, stops: Ints, t: Floats) -> int:
+def drive_through(board: Board, v: int, stops: Ints, t: Floats) -> int:
     """Fill times by driving on without regard to limits; the break when the vehicle is next empty, or never."""
     a = board.arrays
     rest_at, aboard = NO_REST, int(np.any(a.load[stops[0]] > 0))
