@@ -6,7 +6,7 @@ import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-from kinu.mobility.checker.case import Bus, Ride, Violation
+from kinu.mobility.checker.case import Bus, Ride, Violation, fits
 
 Matrix = Callable[[int, int], float]
 Order = Sequence[tuple[str, str]]  # ("pickup" | "delivery", ride id)
@@ -65,8 +65,7 @@ def _order_and_load(rides: Mapping[str, Ride], bus: Bus, order: Order) -> list[V
             aboard.remove(ride)
         else:
             found.append(Violation("order", bus.id, ride))
-        load = [sum(column) for column in zip(*(rides[one].load for one in aboard), strict=True)]
-        if not any(all(x <= y for x, y in zip(load, room, strict=True)) for room in bus.capacities):
+        if not fits((rides[one] for one in aboard), bus):
             found.append(Violation("load", bus.id, ride))
     found += [Violation("left-aboard", bus.id, ride) for ride in aboard]
     return found

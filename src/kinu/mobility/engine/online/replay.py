@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 
 from kinu.mobility.engine.online import events as ev
-from kinu.mobility.engine.online.board import Board
 from kinu.mobility.engine.online.driving import Driver
-from kinu.mobility.engine.online.ledger import DONE, Trip
+from kinu.mobility.engine.online.ledger import Trip
 from kinu.mobility.engine.online.placing import changed, cheapest, cost, search
-from kinu.mobility.engine.online.shapes import Promise, Stop, Wish
+from kinu.mobility.engine.online.shapes import Promise, Rules, Stop, Wish
 from kinu.mobility.engine.online.state import DayState
 
 
@@ -33,6 +32,10 @@ class Effort:
     room: int = 400
     improve: int = 150
     seed: int = 1
+
+
+BENCH_RULES = Rules(early=0.0, reserve=0.0, freeze=0.0, late_pickups=True, ride_weight=0.02)
+RIDER_FIRST = replace(BENCH_RULES, ride_weight=0.2)
 
 
 @dataclass(frozen=True)
@@ -119,11 +122,3 @@ def kilometres(state: DayState) -> float:
 
 def _place(trip: Trip, stop: Stop) -> int:
     return trip.wish.origin if stop.kind == "p" else trip.wish.destination
-
-
-def with_windows(known: Known, *, low: float, high: float) -> Known:
-    """Return the request with a narrower pickup window."""
-    return replace(known, promise=replace(known.promise, pickup_from=low, pickup_to=high))
-
-
-__all__ = ["DONE", "Answer", "Board", "Effort", "Known", "Replayed", "kilometres", "replay", "with_windows"]
