@@ -91,4 +91,7 @@ class Violation:
 def fits(aboard: Iterable[Ride], bus: Bus) -> bool:
     """Say whether everybody aboard together fits one arrangement of the bus's places."""
     riders = list(aboard)
-    return any(all(sum(one.load[p] for one in riders) <= room[p] for p in range(len(room))) for room in bus.capacities)
+    return any(
+        all(sum(one.load[p] for one in riders) <= room[p] for p in range(len(room)))
+        for room in bus.capacities
+    )

@@ -139,6 +139,11 @@ def board_of(
     return board
 
 
+def kept_ride(rules: Rules, promise: Promise, direct: float) -> float:
+    """Return the longest ride that is planned: a reserve under the promised one, never under the direct ride."""
+    return max(min(direct, promise.longest_ride), promise.longest_ride - rules.reserve)
+
+
 def boarding(rules: Rules, wish: Wish) -> float:
     """Return the minutes the pickup takes."""
     if wish.boarding is not None:
@@ -167,7 +172,7 @@ def _request(
         service=alighting(rules, trip.wish),
     )
     if trip.status == ABOARD:
-        limit = (trip.boarded_at or now) + promise.longest_ride
+        limit = (trip.boarded_at or now) + kept_ride(rules, promise, trip.direct)
         latest = min(off.latest, limit)
         earliest, service = _first(run, Stop(DELIVERY, request_id), off.earliest, off.service, now)
         off = Node(location=off.location, earliest=earliest, latest=latest, service=service)
@@ -179,7 +184,7 @@ def _request(
         low, high = now, math.inf
         off = Node(
             location=off.location,
-            latest=min(off.latest, trip.boarded_at + promise.longest_ride),
+            latest=min(off.latest, trip.boarded_at + kept_ride(rules, promise, trip.direct)),
             service=off.service,
         )
     earliest, service = _first(run, Stop(PICKUP, request_id), low, boarding(rules, trip.wish), now)
@@ -188,7 +193,7 @@ def _request(
         pickup=Node(location=trip.place, earliest=earliest, latest=high, service=service),
         delivery=off,
         load=trip.wish.places.counts(),
-        max_ride=promise.longest_ride,
+        max_ride=kept_ride(rules, promise, trip.direct),
         vehicle=vehicle if pin else None,
     )
 
