@@ -44,10 +44,11 @@ def judge_log(
 
 
 def _roads(bus: Bus, visits: Sequence[Visit], minutes: Clocked, tolerance: float) -> list[Violation]:
-    found = []
-    for visit in visits:
-        if visit.begin < visit.arrive - tolerance or visit.leave < visit.begin - tolerance:
-            found.append(Violation("clock", bus.id, visit.ride))
+    found = [
+        Violation("clock", bus.id, visit.ride)
+        for visit in visits
+        if visit.begin < visit.arrive - tolerance or visit.leave < visit.begin - tolerance
+    ]
     for before, after in itertools.pairwise(visits):
         needed = minutes(before.place, after.place, before.leave)
         if after.arrive < before.leave + needed - tolerance:

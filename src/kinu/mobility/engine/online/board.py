@@ -121,7 +121,7 @@ def board_of(
     problem = Problem(
         name="day",
         requests=tuple(requests),
-        vehicles=tuple(_bus(setting, ledger.runs[one], setting.vehicles[one], now) for one in vehicles),
+        vehicles=tuple(_bus(ledger.runs[one], setting.vehicles[one], now) for one in vehicles),
         travel=travel_of(setting.network),
         places=("seats", "wheelchairs", "luggage"),
         weights=Weights(ride=setting.rules.ride_weight),
@@ -228,7 +228,7 @@ def _wanted(rules: Rules, wish: Wish, promise: Promise) -> Request:
     )
 
 
-def _bus(setting: Setting, run: Run, vehicle: Vehicle, now: float) -> Bus:
+def _bus(run: Run, vehicle: Vehicle, now: float) -> Bus:
     place, earliest = run.place, max(run.ready, now)
     if run.reached is not None:
         earliest = run.reached

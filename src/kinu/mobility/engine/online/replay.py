@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from time import perf_counter
 
 from kinu.mobility.engine.online import events as ev
@@ -110,13 +111,11 @@ def kilometres(state: DayState) -> float:
     """Return what all vehicles drove, from the events: depot, stops in the order they were made, depot."""
     total = 0.0
     for vehicle_id, vehicle in state.vehicles.items():
-        places = [vehicle.depot]
-        for event in state.events:
-            if isinstance(event, ev.Reached) and event.vehicle_id == vehicle_id and event.stop.kind != "b":
-                places.append(_place(state.trips[event.stop.key], event.stop))
-        total += sum(
-            state.network.km(a, b) for a, b in zip([*places], [*places[1:], vehicle.depot], strict=True)
-        )
+        reached = [
+            one.stop for one in state.events if isinstance(one, ev.Reached) and one.vehicle_id == vehicle_id
+        ]
+        made = [_place(state.trips[one.key], one) for one in reached if one.kind != "b"]
+        total += sum(state.network.km(a, b) for a, b in pairwise([vehicle.depot, *made, vehicle.depot]))
     return total
 
 

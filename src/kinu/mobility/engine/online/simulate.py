@@ -54,7 +54,7 @@ class Simulated:
 
 def simulate(
     state: DayState, calls: Sequence[Call], fate: Fate = Fate(), choose: Choose | None = None
-) -> Simulated:  # noqa: B008
+) -> Simulated:
     """Play a day to its end. Promises at risk are moved with consent when they cannot be kept, never silently broken."""
     return _Day(state, calls, fate, choose or (lambda offers: offers[0])).run()
 

@@ -38,7 +38,7 @@ def draw_roads(random: np.random.Generator, *, width: float, height: float, coun
     """Return a draw, or None when it falls apart."""
     bend = random.uniform(0, 2 * np.pi, 2)
     towns = np.array(TOWNS) + random.normal(0, 0.3, (4, 2))
-    xy = _junctions(random, towns, width, height, count, bend)
+    xy = _junctions(random, towns, (width, height), count, bend)
     side = np.where(xy[:, 0] > _river(xy[:, 1], bend), 1.0, 0.0)
     pairs = _gabriel(xy)
     crossing = [one for one in pairs if side[one[0]] != side[one[1]]]
@@ -68,8 +68,9 @@ def _border(y: Grid, bend: Grid, width: float) -> Grid:
 
 
 def _junctions(
-    random: np.random.Generator, towns: Grid, width: float, height: float, count: int, bend: Grid
+    random: np.random.Generator, towns: Grid, size: tuple[float, float], count: int, bend: Grid
 ) -> Grid:
+    width, height = size
     in_towns = [towns[int(random.integers(4))] + random.normal(0, 0.9, 2) for _ in range(count * 2 // 5)]
     outside = random.uniform((0, 0), (width, height), (count, 2))
     xy = np.vstack([np.array(in_towns), outside])

@@ -87,7 +87,7 @@ def orders(order: list[tuple[str, str]], **ride: object) -> set[str]:
         rides={"A": replace(RIDE, **ride)},  # type: ignore[arg-type]
         buses={"b": replace(BUS, rest=None)},
         routes={"b": order},
-        minutes=lambda a, b: road(a, b),
+        minutes=road,
     )
     return {one.code for one in judged}
 
@@ -108,9 +108,7 @@ def test_a_break_fits_only_where_nobody_is_aboard():
     def judged(rest: tuple[float, float, float], delivery: tuple[float, float]) -> list[checker.Violation]:
         ride = replace(RIDE, pickup_window=(0.0, 300.0), delivery_window=delivery, longest_ride=60.0)
         bus = replace(BUS, rest=rest, longest=500.0, shift=(0.0, 300.0))
-        return checker.judge_routes(
-            rides={"A": ride}, buses={"b": bus}, routes={"b": order}, minutes=lambda a, b: road(a, b)
-        )
+        return checker.judge_routes(rides={"A": ride}, buses={"b": bus}, routes={"b": order}, minutes=road)
 
     assert judged((50.0, 120.0, 30.0), (0.0, 40.0)) == []
     # Aboard from 10 to 60 at the least, so no 30 minutes free inside 20 … 55.

