@@ -34,6 +34,10 @@ def what_if(setting: Setting, ledger: Ledger, move: Move, now: float) -> WhatIf:
     routes = _routes(setting, ledger, move, source, now)
     after = ledger.apply(Replanned(at=now, routes=routes, cause="by-hand"))
     broken = _order(after, move)
+    if None not in (move.pickup_before, move.delivery_before) and (move.pickup_before or 0) > (
+        move.delivery_before or 0
+    ):
+        broken = (Breach("order", move.request_id, move.vehicle_id),)
     if broken:
         return WhatIf(ok=False, breaches=broken, routes=routes, km_change=0.0)
     board = board_of(setting, after, now)

@@ -60,11 +60,13 @@ def draw_roads(random: np.random.Generator, *, width: float, height: float, coun
 
 
 def _river(y: Grid, bend: Grid) -> Grid:
-    return 3.7 + 0.5 * np.sin(y / 3.1 + bend[0]) + 0.25 * np.sin(y / 1.3 + bend[1])
+    course: Grid = 3.7 + 0.5 * np.sin(y / 3.1 + bend[0]) + 0.25 * np.sin(y / 1.3 + bend[1])
+    return course
 
 
 def _border(y: Grid, bend: Grid, width: float) -> Grid:
-    return width - 0.5 + 0.4 * np.sin(y / 2.7 + bend[1])
+    course: Grid = width - 0.5 + 0.4 * np.sin(y / 2.7 + bend[1])
+    return course
 
 
 def _junctions(
