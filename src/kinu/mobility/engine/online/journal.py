@@ -32,7 +32,9 @@ def visits(
     for event in events:
         journal.read(event)
     return {
-        one: _round(journal.made[one], vehicle, network) for one, vehicle in vehicles.items() if one in journal.made
+        one: _round(journal.made[one], vehicle, network)
+        for one, vehicle in vehicles.items()
+        if one in journal.made
     }
 
 
@@ -72,7 +74,9 @@ class _Journal:
             place = self.fetched_at.get(event.request_id, wish.origin)
             kind = "pickup" if isinstance(event, ev.Boarded) else "no-show"
             begin = reached if event.request_id in self.fetched_at else max(reached, promise.pickup_from)
-        self._add(event.vehicle_id, Made(kind, event.request_id, place, reached, min(begin, event.at), event.at))
+        self._add(
+            event.vehicle_id, Made(kind, event.request_id, place, reached, min(begin, event.at), event.at)
+        )
 
     def _rested(self, event: ev.Rested) -> None:
         begun = self.at.pop(event.vehicle_id, (event.at, "", ""))[0]
@@ -98,7 +102,14 @@ class _Journal:
 def _round(made: list[Made], vehicle: Vehicle, network: Network) -> tuple[Made, ...]:
     """Put the depot before and after; a break before the first stop is taken at the depot."""
     known = [
-        Made(one.kind, one.request_id, vehicle.depot if one.place < 0 else one.place, one.arrive, one.begin, one.leave)
+        Made(
+            one.kind,
+            one.request_id,
+            vehicle.depot if one.place < 0 else one.place,
+            one.arrive,
+            one.begin,
+            one.leave,
+        )
         for one in made
     ]
     first, last = known[0], known[-1]
@@ -120,5 +131,3 @@ def _latest_leave(network: Network, a: int, b: int, arrive: float) -> float:
         else:
             high = middle
     return low
-
-

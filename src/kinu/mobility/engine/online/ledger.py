@@ -146,7 +146,9 @@ def _left_standing(ledger: Ledger, request_id: str, at: float) -> Ledger:
 
 def _departed(ledger: Ledger, event: ev.Departed) -> Ledger:
     started = ledger.runs[event.vehicle_id].started
-    return ledger.set_run(event.vehicle_id, departed=event.at, started=event.at if started is None else started)
+    return ledger.set_run(
+        event.vehicle_id, departed=event.at, started=event.at if started is None else started
+    )
 
 
 def _reached(ledger: Ledger, event: ev.Reached) -> Ledger:

@@ -111,7 +111,8 @@ def _new_run(
 ) -> Run:
     kind = _kinds(problem)
     workers = [
-        Worker(state=new_state(a, kind, seed * 7919 + k), search=_new_search(a)) for k in range(budget.workers)
+        Worker(state=new_state(a, kind, seed * 7919 + k), search=_new_search(a))
+        for k in range(budget.workers)
     ]
     state = workers[0].state
     return Run(
@@ -132,7 +133,16 @@ def _kinds(problem: Problem) -> Ints:
     kinds = []
     pinned = {one.vehicle for one in problem.requests}
     for v, one in enumerate(problem.vehicles):
-        like = (one.start, one.end, one.earliest, one.latest, one.capacities, one.max_duration, one.skills, one.rest)
+        like = (
+            one.start,
+            one.end,
+            one.earliest,
+            one.latest,
+            one.capacities,
+            one.max_duration,
+            one.skills,
+            one.rest,
+        )
         key: object = (v,) if v in pinned or one.frozen else like
         kinds.append(first.setdefault(key, v))
     return np.array(kinds, np.int64)
@@ -171,7 +181,11 @@ def _likeness(a: Arrays) -> Ints:
     on, off = a.place[:count:2], a.place[1:count:2]
     middle = np.clip((a.earliest[:count] + a.latest[:count]) / 2, 0.0, 1e6)
     spread = np.abs(middle[:, None] - middle[None, :])
-    road = a.distance[on][:, on] + a.distance[off][:, off] + 0.5 * (a.distance[on][:, off] + a.distance[off][:, on])
+    road = (
+        a.distance[on][:, on]
+        + a.distance[off][:, off]
+        + 0.5 * (a.distance[on][:, off] + a.distance[off][:, on])
+    )
     unlike = road + 0.25 * (spread[::2, ::2] + spread[1::2, 1::2])
     np.fill_diagonal(unlike, -1.0)
     return np.argsort(unlike, axis=1, kind="stable").astype(np.int64)
@@ -279,7 +293,9 @@ def _recombine(run: Run) -> None:
     left = run.budget.seconds - run.spent() if run.budget.rounds is None else math.inf
     if left < 0.2:
         return
-    found = run.pool.partition(requests=movable, missing=float(run.workers[0].search.missing[0]), seconds=min(4.0, 0.3 * left))
+    found = run.pool.partition(
+        requests=movable, missing=float(run.workers[0].search.missing[0]), seconds=min(4.0, 0.3 * left)
+    )
     if found is None:
         return
     routes, size = run.best_routes.copy(), np.full(len(run.best_size), 2, np.int64)
