@@ -135,9 +135,10 @@ def _riders(chance: random.Random, *, by: Actor, now: datetime) -> list[Rider]:
     ]
     for number, persona in enumerate(people.demo_personas(), 801):
         if persona.key in {"grandmother", "protected"}:
-            made.append(
-                _rider((persona.resident_id, persona.name, ""), number, chance.choice(homes), chance, now=now)
-            )
+            hits = people.search_residents(people.Query(name=persona.name), by=reader, reason="デモの準備")
+            kana = next((one.name_kana for one in hits if one.id == persona.resident_id), "")
+            who = (persona.resident_id, persona.name, kana)
+            made.append(_rider(who, number, chance.choice(homes), chance, now=now))
     return made
 
 

@@ -10,11 +10,13 @@ from kinu.mobility.models import Rider, Shift, Stop, Vehicle
 from kinu.mobility.rules.streets import invented_roads
 from kinu.mobility.rules.wishes import Asked
 from kinu.mobility.selectors import days
+from kinu.mobility.selectors.days import read_day
 from kinu.mobility.services import asking, booking, stops
 
 DAY = date(2026, 11, 25)
 NOW = datetime.combine(DAY, time(7, 30), JST)
 BY = system("test")
+__all__ = ["BY", "DAY", "NOW", "Rider", "asked", "asking", "book", "lay_service", "make_rider", "read_day"]
 PLACES = (
     ("s0", "市役所", "シヤクショ", 36.0236, 139.9938), ("s1", "水海道駅", "ミツカイドウエキ", 36.0180, 139.9916),
     ("s2", "きぬ病院", "キヌビョウイン", 36.0262, 140.0045), ("s3", "中妻駅", "ナカツマエキ", 36.0472, 139.9906),
