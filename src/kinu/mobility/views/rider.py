@@ -173,24 +173,21 @@ def again(request: web.KinuRequest, trip_id: str) -> HttpResponse:
 
 
 def same_way(trip: trips.TripView, *, now: datetime, turned: bool = False) -> Asked:
-    """Return the question for an old way: today as soon as possible while the service runs, else at its old time."""
+    """Return the question for an old way: today as soon as possible while the service runs, else at its old time.
+
+    A day on which the rider has this way booked already is passed over.
+    """
     ends = (trip.destination_id, trip.origin_id) if turned else (trip.origin_id, trip.destination_id)
+    ahead = trips.coming(trip.rider_id, today=now.date())
+    booked = {one.day for one in ahead if (one.origin_id, one.destination_id) == ends}
     hours, minute = hours_on(now.date()), minute_of(now, day=now.date())
-    runs = hours is not None and hours[0] <= minute <= hours[1] - 30
-    day = now.date()
-    if not runs:
-        day = next(
-            (
-                later
-                for later in (now.date() + timedelta(days=gap) for gap in range(1, service().days_ahead + 1))
-                if hours_on(later)
-            ),
-            day,
-        )
+    runs = hours is not None and hours[0] <= minute <= hours[1] - 30 and now.date() not in booked
+    days = [now.date() + timedelta(days=gap) for gap in range(1, service().days_ahead + 1)]
+    later = next((day for day in days if day not in booked and hours_on(day)), now.date())
     return Asked(
-        origin_id=ends[0], destination_id=ends[1], day=day, mode="now" if runs else "leave",
-        minute=None if runs else round(trip.window_from / 10) * 10.0, people=trip.people, children=trip.children,
-        wheelchairs=trip.wheelchairs, luggage=trip.luggage,
+        origin_id=ends[0], destination_id=ends[1], day=now.date() if runs else later,
+        mode="now" if runs else "leave", minute=None if runs else round(trip.window_from / 10) * 10.0,
+        people=trip.people, children=trip.children, wheelchairs=trip.wheelchairs, luggage=trip.luggage,
     )  # fmt: skip
 
 
