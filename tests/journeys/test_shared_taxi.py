@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
+
 
 from tests.journeys import people
 from tests.journeys.conftest import DESK, PHONE, Visitor
@@ -48,10 +48,8 @@ def test_an_operator_books_by_keyboard_and_prints_the_list(visitor: Visitors) ->
     page.keyboard.press("1")
     page.wait_for_url("**/desk/offers/**")
     operator.look("offers")
-    began = time.monotonic()
     page.keyboard.press("1")
     page.wait_for_url("**/desk/done/**")
-    print(f"booked in {time.monotonic() - began:.2f} s")
     operator.look("done")
     page.keyboard.press("p")
     page.wait_for_url("**/desk/paper/**")
