@@ -15,7 +15,7 @@ from kinu.platform.web.public import KanaField, NameField, PhoneField, TextField
 
 from .rules.calendar import minutes_in
 from .rules.wishes import Asked
-from .selectors.data import hours_on, service
+from .selectors.data import open_days, service
 from .selectors.network import StopView, find_stops, one_stop, stop_of
 from .selectors.trips import clock
 
@@ -25,8 +25,8 @@ STEP = 10
 
 def day_choices(today: date) -> list[tuple[str, str]]:
     """Return the days on which the service runs, as far ahead as it takes bookings."""
-    days = (today + timedelta(days=gap) for gap in range(service().days_ahead + 1))
-    return [(day.isoformat(), _day_words(day, today)) for day in days if hours_on(day) is not None]
+    days = open_days(today, today + timedelta(days=service().days_ahead))
+    return [(day.isoformat(), _day_words(day, today)) for day in days]
 
 
 def _day_words(day: date, today: date) -> str:

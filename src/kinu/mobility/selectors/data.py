@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,17 @@ def has_service() -> bool:
 
 def hours_on(day: date) -> tuple[int, int] | None:
     """Return (opens, closes) in minutes of the day, None when the service rests; what staff entered goes first."""
-    exception = ServiceException.objects.filter(day=day).first()
+    return _hours(day, ServiceException.objects.filter(day=day).first())
+
+
+def open_days(since: date, until: date) -> tuple[date, ...]:
+    """Return the days on which the service runs, both ends included; one query for any number."""
+    exceptions = {row.day: row for row in ServiceException.objects.filter(day__range=(since, until))}
+    days = (since + timedelta(days=gap) for gap in range((until - since).days + 1))
+    return tuple(day for day in days if _hours(day, exceptions.get(day)) is not None)
+
+
+def _hours(day: date, exception: ServiceException | None) -> tuple[int, int] | None:
     by_calendar = service().hours_on(day)
     if exception is None:
         return by_calendar

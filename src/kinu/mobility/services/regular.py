@@ -11,7 +11,7 @@ from kinu.kernel.actor import Actor, system
 from kinu.kernel.refusal import Refusal
 from kinu.mobility.models import RegularRun, RegularTrip, Trip, TripState
 from kinu.mobility.rules.wishes import Asked
-from kinu.mobility.selectors.data import hours_on, service
+from kinu.mobility.selectors.data import open_days, service
 from kinu.platform.audit import public as audit
 
 from . import telling
@@ -94,14 +94,13 @@ def book_regular(row: RegularTrip, *, by: Actor, now: datetime) -> int:
 
 def _days(row: RegularTrip, *, now: datetime) -> list[date]:
     """Days from tomorrow on; today's rides are booked by hand."""
-    ahead = (now.date() + timedelta(days=gap) for gap in range(1, service().days_ahead + 1))
+    ahead = open_days(now.date() + timedelta(days=1), now.date() + timedelta(days=service().days_ahead))
     return [
         day
         for day in ahead
         if str(day.weekday()) in row.weekdays
         and day >= row.starts_on
         and (row.ends_on is None or day <= row.ends_on)
-        and hours_on(day) is not None
     ]
 
 

@@ -15,21 +15,18 @@ from typing import NoReturn
 
 import django
 
-SEEN = 2
-"""A child is killed at a moment soon after it has told the first bookings, or before it told any."""
-
 
 def main(kills: int) -> None:
-    from django.db import connections
+    from django.db import connections  # noqa: PLC0415  after the setup
 
-    from kinu.mobility.tests import factories
+    from kinu.mobility.tests import factories  # noqa: PLC0415  as above
 
     riders = list(factories.Rider.objects.order_by("phone"))
     # Everything compiled is loaded here, once: the children shall die booking, not starting.
     factories.book(riders[0])
     factories.read_day(factories.DAY).state.plan(450.0)
     connections.close_all()
-    chance = random.Random(7)  # noqa: S311  moments of death
+    chance = random.Random(7)
     for number in range(kills):
         reading, writing = os.pipe()
         child = os.fork()
@@ -60,8 +57,8 @@ def _kill_soon(child: int, reading: int, chance: random.Random) -> None:
 
 def _book(riders: list, number: int, writing: int) -> NoReturn:  # type: ignore[type-arg]
     """Book one ride after another; tell each by one write, as a screen shows it: whole or not at all."""
-    from kinu.kernel.refusal import Refusal
-    from kinu.mobility.tests.factories import asked, book
+    from kinu.kernel.refusal import Refusal  # noqa: PLC0415  as above
+    from kinu.mobility.tests.factories import asked, book  # noqa: PLC0415  as above
 
     place = number * 31
     while True:

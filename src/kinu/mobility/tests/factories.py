@@ -27,7 +27,9 @@ PLACES = (
 BRIDGES = (("豊水橋", 36.0245, 139.983), ("石下橋", 36.1215, 139.9665))
 
 
-def lay_service(*, vehicles: int = 2, seats: int = 4, wheelchairs: int = 1, opens: int = 480, closes: int = 1080) -> None:
+def lay_service(
+    *, vehicles: int = 2, seats: int = 4, wheelchairs: int = 1, opens: int = 480, closes: int = 1080
+) -> None:
     """Lay stops, roads and vehicles with a shift on DAY; forgets what this process kept of the day."""
     days.forget()
     Stop.objects.bulk_create(
@@ -52,12 +54,16 @@ def make_rider(name: str = "倉持 静江", phone: str = "0297220001", **fields:
     return Rider.objects.create(name=name, kana="クラモチ シズエ", phone=phone, created_at=NOW, **fields)
 
 
-def asked(origin: str = "s1", destination: str = "s2", minute: float | None = 600.0, **fields: object) -> Asked:
+def asked(
+    origin: str = "s1", destination: str = "s2", minute: float | None = 600.0, **fields: object
+) -> Asked:
     """Return a ride from the station to the hospital at ten, or another."""
     return Asked(origin, destination, DAY, **{"mode": "leave", "minute": minute, **fields})  # type: ignore[arg-type]
 
 
-def book(rider: Rider, wish: Asked | None = None, *, now: datetime = NOW, channel: str = "phone") -> booking.Booked:
+def book(
+    rider: Rider, wish: Asked | None = None, *, now: datetime = NOW, channel: str = "phone"
+) -> booking.Booked:
     """Ask and take the first offer."""
     wish = wish or asked()
     answer = asking.ask(asked=wish, channel=channel, now=now, rider_id=rider.id)

@@ -36,7 +36,11 @@ def test_an_accepted_offer_becomes_a_promise_an_event_a_sentence_and_a_message()
     trip = Trip.objects.get()
     assert (trip.id, trip.number, trip.state) == (booked.trip_id, booked.number, TripState.BOOKED)
     assert (trip.window_until - trip.window_from, trip.fare) == (10.0, 300)
-    assert list(DayEvent.objects.values_list("sequence", "kind")) == [(1, "setup"), (2, "opened"), (3, "accepted")]
+    assert list(DayEvent.objects.values_list("sequence", "kind")) == [
+        (1, "setup"),
+        (2, "opened"),
+        (3, "accepted"),
+    ]
     promise = read_day(DAY).state.trips[trip.id].promise
     assert (promise.pickup_from, promise.pickup_to, promise.latest_arrival) == (
         trip.window_from, trip.window_until, trip.arrive_by,
@@ -44,7 +48,8 @@ def test_an_accepted_offer_becomes_a_promise_an_event_a_sentence_and_a_message()
     assert [one.action for one in audit.trail(subject=booked.number)] == ["mobility.booked"]
     (told,) = messages.inbox_of(account_id=account.account_id)
     assert (told.kind, told.number) == ("mobility.accepted", booked.number)
-    assert "水海道駅" in told.body and "300円" in told.body
+    assert "水海道駅" in told.body
+    assert "300円" in told.body
 
 
 def test_pressing_twice_books_once() -> None:
@@ -54,7 +59,12 @@ def test_pressing_twice_books_once() -> None:
     acceptance = booking.Acceptance(answer.offers[0].offer, asked(), rider.id, "web")
     first = booking.accept(acceptance, by=BY, now=NOW)
     second = booking.accept(acceptance, by=BY, now=NOW)
-    assert (first.trip_id, first.fresh, second.trip_id, second.fresh) == (first.trip_id, True, first.trip_id, False)
+    assert (first.trip_id, first.fresh, second.trip_id, second.fresh) == (
+        first.trip_id,
+        True,
+        first.trip_id,
+        False,
+    )
     assert Trip.objects.count() == 1
 
 
@@ -75,7 +85,9 @@ def test_changing_keeps_the_old_promise_until_the_new_one_stands() -> None:
     wish = asked(minute=660.0)
     answer = asking.ask(asked=wish, channel="web", now=NOW, rider_id=rider.id, replaces=old.trip_id)
     new = booking.accept(
-        booking.Acceptance(answer.offers[0].offer, wish, rider.id, "web", replaces=old.trip_id), by=BY, now=NOW
+        booking.Acceptance(answer.offers[0].offer, wish, rider.id, "web", replaces=old.trip_id),
+        by=BY,
+        now=NOW,
     )
     states = dict(Trip.objects.values_list("id", "state"))
     assert states == {old.trip_id: TripState.CANCELLED, new.trip_id: TripState.BOOKED}
@@ -129,7 +141,11 @@ def test_a_wish_nobody_can_meet_is_counted_without_a_name_and_gets_its_reason() 
     lay_service(vehicles=0)
     answer = asking.ask(asked=asked(), channel="web", now=NOW)
     assert (answer.offers, [one.code for one in answer.reasons]) == ((), ["no-vehicle"])
-    assert Unmet.objects.values_list("code", "channel", "district").get() == ("no-vehicle", "web", "水海道地区")
+    assert Unmet.objects.values_list("code", "channel", "district").get() == (
+        "no-vehicle",
+        "web",
+        "水海道地区",
+    )
 
 
 def test_a_full_hour_offers_the_nearest_times() -> None:
@@ -156,7 +172,11 @@ def test_the_database_refuses_to_change_or_delete_an_event() -> None:
     book(make_rider())
     before = list(DayEvent.objects.values_list("id", "kind"))
     for sql in ("UPDATE mobility_dayevent SET kind = 'x'", "DELETE FROM mobility_dayevent"):
-        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(DatabaseError, match="append-only"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(sql)
     assert list(DayEvent.objects.values_list("id", "kind")) == before
 

@@ -40,11 +40,13 @@ def test_operators_who_book_at_the_same_moment_break_no_promise() -> None:
                 for one in (answer.offers or answer.alternatives)[:1]:
                     try:
                         told.append(
-                            booking.accept(booking.Acceptance(one.offer, wish, rider.id, "phone"), by=BY, now=NOW)
+                            booking.accept(
+                                booking.Acceptance(one.offer, wish, rider.id, "phone"), by=BY, now=NOW
+                            )
                         )
                     except Refusal:
                         continue
-        except BaseException as fault:
+        except BaseException as fault:  # noqa: BLE001  what went wrong in a thread is told in the test
             strange.append(fault)
             together.abort()
         finally:

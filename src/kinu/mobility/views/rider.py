@@ -19,7 +19,7 @@ from kinu.mobility.forms import RideForm, RiderForm
 from kinu.mobility.rules.calendar import minute_of
 from kinu.mobility.rules.wishes import Asked
 from kinu.mobility.selectors import trips, words
-from kinu.mobility.selectors.data import fares_on, hours_on, service, words_of
+from kinu.mobility.selectors.data import fares_on, hours_on, open_days, service, words_of
 from kinu.mobility.selectors.network import stop_of
 from kinu.mobility.selectors.riders import RiderView, rider_of
 from kinu.mobility.services import asking, booking
@@ -173,24 +173,22 @@ def again(request: web.KinuRequest, trip_id: str) -> HttpResponse:
 
 
 def same_way(trip: trips.TripView, *, now: datetime, turned: bool = False) -> Asked:
-    """Return the question for an old way: today as soon as possible while the service runs, else at its old time."""
+    """Return the question for an old way: today as soon as possible while the service runs, else at its old time.
+
+    A day on which the rider has this way booked already is passed over.
+    """
     ends = (trip.destination_id, trip.origin_id) if turned else (trip.origin_id, trip.destination_id)
+    ahead = trips.coming(trip.rider_id, today=now.date())
+    booked = {one.day for one in ahead if (one.origin_id, one.destination_id) == ends}
     hours, minute = hours_on(now.date()), minute_of(now, day=now.date())
-    runs = hours is not None and hours[0] <= minute <= hours[1] - 30
-    day = now.date()
-    if not runs:
-        day = next(
-            (
-                later
-                for later in (now.date() + timedelta(days=gap) for gap in range(1, service().days_ahead + 1))
-                if hours_on(later)
-            ),
-            day,
-        )
+    runs = hours is not None and hours[0] <= minute <= hours[1] - 30 and now.date() not in booked
+    first = now.date() + timedelta(days=0 if trip.window_from > minute + service().minutes_before else 1)
+    days = open_days(first, now.date() + timedelta(days=service().days_ahead))
+    later = next((day for day in days if day not in booked), now.date())
     return Asked(
-        origin_id=ends[0], destination_id=ends[1], day=day, mode="now" if runs else "leave",
-        minute=None if runs else round(trip.window_from / 10) * 10.0, people=trip.people, children=trip.children,
-        wheelchairs=trip.wheelchairs, luggage=trip.luggage,
+        origin_id=ends[0], destination_id=ends[1], day=now.date() if runs else later,
+        mode="now" if runs else "leave", minute=None if runs else round(trip.window_from / 10) * 10.0,
+        people=trip.people, children=trip.children, wheelchairs=trip.wheelchairs, luggage=trip.luggage,
     )  # fmt: skip
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from .seals import seal_pending
 from .selectors import Change, LogState, Look, LookGroup, Sentence, grouped, log_state, looks_at, trail
-from .triggers import guard, guarded, unguard
 from .services import BulkItem, Entry, OutsideTransaction, look, look_many, record, record_many
+from .triggers import guard, guarded, unguard
 from .verify import Verdict, remember, verify
 
 __all__ = [

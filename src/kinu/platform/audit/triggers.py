@@ -74,13 +74,18 @@ def _sqlite_drop() -> tuple[str, ...]:
     )
 
 
+_REFUSE_ANY = """
+CREATE OR REPLACE FUNCTION append_only_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'the table % is append-only', TG_TABLE_NAME; END $$
+"""
+
+
 def _postgres_guard(table: str) -> tuple[str, ...]:
-    return (
-        "CREATE OR REPLACE FUNCTION append_only_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ "
-        "BEGIN RAISE EXCEPTION 'the table % is append-only', TG_TABLE_NAME; END $$",
+    trigger = (
         f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION append_only_refuse()",
+        "FOR EACH STATEMENT EXECUTE FUNCTION append_only_refuse()"
     )
+    return (_REFUSE_ANY, trigger)
 
 
 def _sqlite_guard(table: str) -> tuple[str, ...]:
