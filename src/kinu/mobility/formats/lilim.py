@@ -71,4 +71,6 @@ def _pairs(rows: Sequence[Row]) -> list[tuple[Row, Row]]:
 
 def _node(row: Row) -> Node:
     low, high = window(row, 4)
-    return Node(location=int(row[0]), earliest=low, latest=high, service=row.positive(6, "作業時間", zero=True))
+    return Node(
+        location=int(row[0]), earliest=low, latest=high, service=row.positive(6, "作業時間", zero=True)
+    )

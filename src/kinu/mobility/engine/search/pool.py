@@ -47,7 +47,10 @@ class Pool:
             columns += [column] * (len(rows) - len(columns))
         rows += range(len(requests))
         columns += range(len(keys), len(keys) + len(requests))
-        table = coo_array((np.ones(len(rows)), (rows, columns)), shape=(len(requests) + len(kinds), len(keys) + len(requests)))
+        table = coo_array(
+            (np.ones(len(rows)), (rows, columns)),
+            shape=(len(requests) + len(kinds), len(keys) + len(requests)),
+        )
         fleet = [float((self.kind == kind).sum()) for kind in kinds]
         costs = [self.routes[key][0] for key in keys] + [missing] * len(requests)
         found = milp(

@@ -14,16 +14,17 @@ from kinu.mobility.engine.kernel.arrays import Arrays, arrays_of
 from kinu.mobility.engine.kernel.shift import price
 from kinu.mobility.engine.model import Floats, Ints, Plan, Problem
 from kinu.mobility.engine.plans import plan_of, stops_of
-from kinu.mobility.engine.search.anneal import MENDS, Search, anneal, construct, load, restart
+from kinu.mobility.engine.search.anneal import MISSING, Search, anneal, construct, load, restart
 from kinu.mobility.engine.search.pool import Pool
-from kinu.mobility.engine.search.ruin import WAYS
 from kinu.mobility.engine.search.state import State, new_state
 
 LOG = 4000
 LOG_WIDTH = 130
+# Strings, related, costly, one time, one route, any; then greedy, regret-2, regret-3.
+FIRST_WEIGHTS = [6.0, 2.0, 1.0, 1.0, 0.5, 0.5, 4.0, 1.0, 0.5]
 CHUNK = 250  # rounds between two looks at the clock when the rounds decide
 GLANCE = 0.1  # seconds between two looks when the clock decides
-MISSING = 1e4  # price of a request without a place; far above any detour
+LEFT_OUT_PRICE = 1e4  # price of a request without a place; far above any detour
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +112,8 @@ def _new_run(
 ) -> Run:
     kind = _kinds(problem)
     workers = [
-        Worker(state=new_state(a, kind, seed * 7919 + k), search=_new_search(a)) for k in range(budget.workers)
+        Worker(state=new_state(a, kind, seed * 7919 + k), search=_new_search(a))
+        for k in range(budget.workers)
     ]
     state = workers[0].state
     return Run(
@@ -122,7 +124,7 @@ def _new_run(
         workers=workers,
         pool=Pool(kind=kind),
         best_routes=state.routes.copy(),
-        best_size=state.size.copy(),
+        best_size=state.bus[:, 0].copy(),
     )
 
 
@@ -132,24 +134,30 @@ def _kinds(problem: Problem) -> Ints:
     kinds = []
     pinned = {one.vehicle for one in problem.requests}
     for v, one in enumerate(problem.vehicles):
-        like = (one.start, one.end, one.earliest, one.latest, one.capacities, one.max_duration, one.skills, one.rest)
+        like = (
+            one.start,
+            one.end,
+            one.earliest,
+            one.latest,
+            one.capacities,
+            one.max_duration,
+            one.skills,
+            one.rest,
+        )
         key: object = (v,) if v in pinned or one.frozen else like
         kinds.append(first.setdefault(key, v))
     return np.array(kinds, np.int64)
 
 
 def _new_search(a: Arrays) -> Search:
-    vehicles, requests = len(a.start), len(a.needs)
+    vehicles, requests = len(a.start), len(a.wish)
     return Search(
         near=_likeness(a),
         far=_far(a),
-        missing=np.array([MISSING + 10.0 * a.price[2]]),
         best_routes=np.zeros((vehicles, 2 * requests + 2), np.int64),
         best_size=np.full(vehicles, 2, np.int64),
-        best=np.array([math.inf, math.inf, 0.0]),
-        weight=np.array([6.0, 2.0, 1.0, 1.0, 0.5, 0.5] + [4.0, 1.0, 0.5]),
-        score=np.zeros(WAYS + MENDS),
-        used=np.zeros(WAYS + MENDS, np.int64),
+        best=np.array([math.inf, math.inf, 0.0, LEFT_OUT_PRICE + 10.0 * a.price[2]]),
+        ways=np.array([FIRST_WEIGHTS, [0.0] * len(FIRST_WEIGHTS), [0.0] * len(FIRST_WEIGHTS)]),
         log=np.zeros((LOG, LOG_WIDTH), np.int64),
         log_cost=np.zeros(LOG),
         logged=np.zeros(1, np.int64),
@@ -157,21 +165,25 @@ def _new_search(a: Arrays) -> Search:
 
 
 def _far(a: Arrays) -> Floats:
-    if not len(a.start) or not len(a.needs):
-        return np.zeros(len(a.needs))
-    depot, on = a.place[a.start[0]], a.place[: 2 * len(a.needs) : 2]
-    off = a.place[1 : 2 * len(a.needs) : 2]
+    if not len(a.start) or not len(a.wish):
+        return np.zeros(len(a.wish))
+    depot, on = a.place[a.start[0]], a.place[: 2 * len(a.wish) : 2]
+    off = a.place[1 : 2 * len(a.wish) : 2]
     far: Floats = a.distance[depot, on] + a.distance[off, depot]
     return far
 
 
 def _likeness(a: Arrays) -> Ints:
     """Return for each request all others, those that fit together first: near in place and in time."""
-    count = 2 * len(a.needs)
+    count = 2 * len(a.wish)
     on, off = a.place[:count:2], a.place[1:count:2]
     middle = np.clip((a.earliest[:count] + a.latest[:count]) / 2, 0.0, 1e6)
     spread = np.abs(middle[:, None] - middle[None, :])
-    road = a.distance[on][:, on] + a.distance[off][:, off] + 0.5 * (a.distance[on][:, off] + a.distance[off][:, on])
+    road = (
+        a.distance[on][:, on]
+        + a.distance[off][:, off]
+        + 0.5 * (a.distance[on][:, off] + a.distance[off][:, on])
+    )
     unlike = road + 0.25 * (spread[::2, ::2] + spread[1::2, 1::2])
     np.fill_diagonal(unlike, -1.0)
     return np.argsort(unlike, axis=1, kind="stable").astype(np.int64)
@@ -182,7 +194,7 @@ def _first_plan(run: Run, start: Mapping[int, Sequence[int]]) -> None:
     for worker in run.workers[:1]:
         state = worker.state
         if start:
-            routes, size = state.routes.copy(), state.size.copy()
+            routes, size = state.routes.copy(), state.bus[:, 0].copy()
             for v, nodes in start.items():
                 row = stops_of(run.a, v, nodes)
                 routes[v, : len(row)], size[v] = row, len(row)
@@ -245,7 +257,7 @@ def _unit(run: Run) -> float:
 
 def _step(run: Run, threads: ThreadPoolExecutor, high: float, low: float) -> None:
     """Let every worker do a chunk of rounds; gather the routes they met."""
-    most = max(2, min(30, int(0.35 * len(run.a.needs))))
+    most = max(2, min(30, int(0.35 * len(run.a.wish))))
 
     def work(worker: Worker) -> int:
         rounds = CHUNK
@@ -275,11 +287,13 @@ def _gather(run: Run, worker: Worker) -> None:
 def _recombine(run: Run) -> None:
     """Make the best plan of all routes met."""
     run.pool.trim(12_000)
-    movable = [k for k in range(len(run.a.needs))]
+    movable = [k for k in range(len(run.a.wish))]
     left = run.budget.seconds - run.spent() if run.budget.rounds is None else math.inf
     if left < 0.2:
         return
-    found = run.pool.partition(requests=movable, missing=float(run.workers[0].search.missing[0]), seconds=min(4.0, 0.3 * left))
+    found = run.pool.partition(
+        requests=movable, missing=float(run.workers[0].search.best[MISSING]), seconds=min(4.0, 0.3 * left)
+    )
     if found is None:
         return
     routes, size = run.best_routes.copy(), np.full(len(run.best_size), 2, np.int64)
