@@ -12,11 +12,20 @@ import numpy as np
 
 from kinu.mobility.engine.kernel.arrays import Arrays, arrays_of
 from kinu.mobility.engine.kernel.shift import price
-from kinu.mobility.engine.model import Floats, Ints, Plan, Problem
+from kinu.mobility.engine.model import Floats, Ints, Node, Plan, Problem, Request, Travel, Vehicle
 from kinu.mobility.engine.plans import plan_of, stops_of
-from kinu.mobility.engine.search.anneal import MISSING, Search, anneal, construct, load, restart
+from kinu.mobility.engine.plans import warm as warm_kernel
+from kinu.mobility.engine.search.loops.anneal import (
+    LEFT_OUT,
+    MISSING,
+    Search,
+    anneal,
+    construct,
+    load,
+    restart,
+)
+from kinu.mobility.engine.search.loops.state import ASIDE, State, new_state
 from kinu.mobility.engine.search.pool import Pool
-from kinu.mobility.engine.search.state import State, new_state
 
 LOG = 4000
 LOG_WIDTH = 130
@@ -39,10 +48,10 @@ class Budget:
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """The plan, the seconds after which the first one stood, rounds done, and the price as it fell."""
+    """The plan, the seconds after which the first that serves everybody stood, rounds done, the price as it fell."""
 
     plan: Plan
-    first_seconds: float
+    first_seconds: float | None
     rounds: int
     steps: tuple[tuple[float, float], ...] = ()
 
@@ -70,6 +79,7 @@ class Run:
     best: float = math.inf
     best_routes: Ints
     best_size: Ints
+    legal: float | None = None
     steps: list[tuple[float, float]] = field(default_factory=list)
 
     def spent(self) -> float:
@@ -96,10 +106,9 @@ def solve(
     run = _new_run(a, problem, seed, budget, timer, begun)
     with ThreadPoolExecutor(max_workers=max(1, len(run.workers))) as threads:
         _first_plan(run, start or {})
-        first = run.spent()
         if problem.requests and problem.vehicles:
             _search(run, threads)
-    return Found(plan=_shown(run), first_seconds=first, rounds=run.rounds, steps=tuple(run.steps))
+    return Found(plan=_shown(run), first_seconds=run.legal, rounds=run.rounds, steps=tuple(run.steps))
 
 
 def _shown(run: Run) -> Plan:
@@ -208,6 +217,8 @@ def _first_plan(run: Run, start: Mapping[int, Sequence[int]]) -> None:
 
 def _take_best(run: Run, worker: Worker) -> None:
     best = worker.search.best[0]
+    if run.legal is None and worker.search.best[LEFT_OUT] == 0:
+        run.legal = run.spent()
     if best < run.best - 1e-9:
         run.best = float(best)
         run.best_routes[:], run.best_size[:] = worker.search.best_routes, worker.search.best_size
@@ -221,29 +232,68 @@ def _hand_out(run: Run, worker: Worker) -> None:
 
 
 def _search(run: Run, threads: ThreadPoolExecutor) -> None:
-    for cycle in range(run.budget.cycles):
-        ends = (cycle + 1) / run.budget.cycles
+    begins = 0.0
+    if run.a.price[2] > 0.0:
+        _fewer_vehicles(run, threads)
+        begins = run.share()
+    cycles = run.budget.cycles
+    for cycle in range(cycles):
+        ends = begins + (LAST - begins) * (cycle + 1) / cycles
         _cycle(run, threads, ends, HEATS[min(cycle, len(HEATS) - 1)])
-        if run.share() >= 1.0:
-            return
+        _recombine(run)
+        for worker in run.workers:
+            _hand_out(run, worker)
+    _cycle(run, threads, 1.0, 2 * COLD)
 
 
+# Temperatures as shares of the price of one request; the share of the budget after which nothing is recombined.
 HEATS = (0.10, 0.06, 0.05, 0.04, 0.03, 0.02)
 COLD = 0.003
+LAST = 0.96
+# Shares of the budget: to save vehicles at all, and for one vehicle without success.
+SAVE, GIVE_UP = 0.6, 0.25
+
+
+def _fewer_vehicles(run: Run, threads: ThreadPoolExecutor) -> None:
+    """Take the route with the fewest requests away and search for places for them, as long as that succeeds."""
+    since = run.share()
+    while run.share() < SAVE and run.share() - since < GIVE_UP and (run.best_size > 2).sum() > 1:
+        aim = int((run.best_size > 2).sum()) - 1
+        for rank, worker in enumerate(run.workers):
+            _dissolve(run, worker, rank)
+        heat = 0.05 * _unit(run)
+        while run.share() < SAVE and run.share() - since < GIVE_UP:
+            _step(run, threads, heat, heat)
+            if (run.best_size > 2).sum() <= aim:
+                since = run.share()
+                break
+        for worker in run.workers:
+            worker.state.bus[:, ASIDE] = 0
+            _hand_out(run, worker)
+
+
+def _dissolve(run: Run, worker: Worker, rank: int) -> None:
+    """Put the requests of one of the shortest routes into the bank and lock every empty vehicle."""
+    sizes = run.best_size.copy()
+    used = np.flatnonzero(sizes > 2)
+    chosen = used[np.argsort(sizes[used], kind="stable")[min(rank, len(used) - 1)]]
+    routes = run.best_routes.copy()
+    sizes[chosen] = 2
+    routes[chosen, 1] = run.a.end[chosen]
+    load(run.a, worker.state, routes, sizes)
+    worker.state.bus[:, ASIDE] = sizes <= 2
+    restart(worker.state, worker.search)
 
 
 def _cycle(run: Run, threads: ThreadPoolExecutor, ends: float, heat: float) -> None:
-    """Cool once from `heat` (a share of the price of one request) to cold, then recombine."""
+    """Cool once from `heat` (a share of the price of one request) to cold."""
     begins = run.share()
     unit = _unit(run)
     while (share := run.share()) < ends:
-        done = (share - begins) / (ends - begins)
+        done = (share - begins) / max(1e-9, ends - begins)
         ahead = min(1.0, done + 0.05)
         high, low = (unit * heat * (COLD / heat) ** at for at in (done, ahead))
         _step(run, threads, high, low)
-    _recombine(run)
-    for worker in run.workers:
-        _hand_out(run, worker)
 
 
 def _unit(run: Run) -> float:
@@ -286,13 +336,13 @@ def _gather(run: Run, worker: Worker) -> None:
 
 def _recombine(run: Run) -> None:
     """Make the best plan of all routes met."""
-    run.pool.trim(12_000)
-    movable = [k for k in range(len(run.a.wish))]
+    run.pool.trim(8_000)
+    movable = list(range(len(run.a.wish)))
     left = run.budget.seconds - run.spent() if run.budget.rounds is None else math.inf
     if left < 0.2:
         return
     found = run.pool.partition(
-        requests=movable, missing=float(run.workers[0].search.best[MISSING]), seconds=min(4.0, 0.3 * left)
+        requests=movable, missing=float(run.workers[0].search.best[MISSING]), seconds=min(4.0, 0.5 * left)
     )
     if found is None:
         return
@@ -305,3 +355,15 @@ def _recombine(run: Run) -> None:
     if load(run.a, worker.state, routes, size):
         restart(worker.state, worker.search)
         _take_best(run, worker)
+
+
+def warm() -> None:
+    """Compile (or load) kernel and search, so that seconds are spent on searching."""
+    warm_kernel()
+    legs = np.ones((3, 3)) - np.eye(3)
+    one = Request(id="a", pickup=Node(location=1), delivery=Node(location=2))
+    bus = Vehicle(id="v", start=0, end=0)
+    problem = Problem(
+        name="warm", requests=(one,), vehicles=(bus,), travel=Travel(minutes=legs, distance=legs)
+    )
+    solve(problem, seed=0, budget=Budget(rounds=2, workers=1, cycles=1))

@@ -8,8 +8,17 @@ import numpy as np
 
 from kinu.mobility.engine.kernel.arrays import GETS_ON, PLACE, Arrays
 from kinu.mobility.engine.kernel.compiled import compiled
-from kinu.mobility.engine.model import Ints
-from kinu.mobility.engine.search.state import SIZE, WHERE, State, below, draw, movable, take_out
+from kinu.mobility.engine.model import Floats, Ints
+from kinu.mobility.engine.search.loops.state import (
+    SIZE,
+    WHERE,
+    State,
+    below,
+    draw,
+    in_order,
+    movable,
+    take_out,
+)
 
 WAYS = 6
 STRINGS, RELATED, COSTLY, TIME, ROUTE, ANY = range(WAYS)
@@ -108,6 +117,15 @@ def saving(a: Arrays, s: State, request: int) -> float:
 
 
 @compiled
+def _take_first(s: State, keys: Floats, want: int) -> None:
+    """Remove the requests with the smallest keys."""
+    order = in_order(keys)
+    for k in range(min(want, len(order))):
+        if keys[order[k]] < math.inf:
+            take_out(s, order[k])
+
+
+@compiled
 def _costly(a: Arrays, s: State, want: int) -> None:
     """Remove requests that lengthen their route most, with some chance in the order."""
     count = len(s.who)
@@ -115,12 +133,7 @@ def _costly(a: Arrays, s: State, want: int) -> None:
     for request in range(count):
         if movable(a, s, request):
             keys[request] = -saving(a, s, request) * (0.5 + draw(s.chance))
-    gone = 0
-    for request in np.argsort(keys, kind="mergesort"):
-        if gone >= want or keys[request] == math.inf:
-            return
-        take_out(s, request)
-        gone += 1
+    _take_first(s, keys, want)
 
 
 @compiled
@@ -142,12 +155,7 @@ def _at_one_time(a: Arrays, s: State, want: int) -> None:
             keys[request] = math.inf
         else:
             keys[request] = abs(keys[request] - center) * (0.7 + 0.6 * draw(s.chance))
-    gone = 0
-    for request in np.argsort(keys, kind="mergesort"):
-        if gone >= want or keys[request] == math.inf:
-            return
-        take_out(s, request)
-        gone += 1
+    _take_first(s, keys, want)
 
 
 @compiled

@@ -10,9 +10,9 @@ import numpy as np
 from kinu.mobility.engine.kernel.arrays import EPS, Arrays
 from kinu.mobility.engine.kernel.compiled import compiled
 from kinu.mobility.engine.model import Floats, Ints
-from kinu.mobility.engine.search.recreate import arranged, greedy, regret
-from kinu.mobility.engine.search.ruin import WAYS, ruin
-from kinu.mobility.engine.search.state import (
+from kinu.mobility.engine.search.loops.recreate import arranged, greedy, regret
+from kinu.mobility.engine.search.loops.ruin import WAYS, ruin
+from kinu.mobility.engine.search.loops.state import (
     COST,
     DIRTY,
     SIZE,
@@ -171,13 +171,38 @@ def load(a: Arrays, s: State, routes: Ints, size: Ints) -> bool:
 
 
 @compiled
+def _prize(x: Search, total: float) -> float:
+    if total < x.best[BEST] - EPS:
+        return 8.0
+    return 3.0 if total < x.best[CURRENT] - EPS else 0.0
+
+
+@compiled
+def _count_absent(s: State) -> None:
+    for request in range(len(s.who)):
+        if s.who[request, WHERE] == -1:
+            s.absent[request] += 1.0
+
+
+@compiled
+def _credit(x: Search, way: int, mend: int, prize: float) -> None:
+    for k in (way, WAYS + mend):
+        x.ways[USED, k] += 1.0
+        x.ways[SCORE, k] += prize
+
+
+@compiled
 def anneal(a: Arrays, s: State, x: Search, rounds: int, heat: float, cooled: float, most: int) -> None:
-    """Run so many rounds while the temperature falls from `heat` to `cooled`; at most `most` requests are removed a round."""
+    """Run so many rounds while the temperature falls from `heat` to `cooled`; at most `most` requests are removed a round.
+
+    With requests left out, a plan that leaves out as many but easier ones is accepted too (how often each was left out
+    tells how hard it is), so the search moves the gap to where it can be closed.
+    """
     width = s.routes.shape[1]
     rows = np.empty((width * (width + 1) // 2, 3))
-    missing, hard = _left_out(s)
     for n in range(rounds):
         warmth = heat * (cooled / heat) ** (n / rounds)
+        missing, hard = _left_out(s)
         way, mend = _spin(x, 0, WAYS, s.chance), _spin(x, WAYS, MENDS, s.chance)
         ruin(a, s, x.near, way, 1 + below(s.chance, most))
         if not _healthy(a, s):
@@ -186,32 +211,18 @@ def anneal(a: Arrays, s: State, x: Search, rounds: int, heat: float, cooled: flo
         _repair(a, s, x, mend, rows)
         total = _total(s, x)
         now_missing, now_hard = _left_out(s)
-        prize = 0.0
-        if total < x.best[BEST] - EPS:
-            prize = 8.0
-        elif total < x.best[CURRENT] - EPS:
-            prize = 3.0
+        prize = _prize(x, total)
         good = total <= x.best[CURRENT] - warmth * math.log(max(draw(s.chance), 1e-12))
-        if now_missing > 0 and now_missing == missing:
-            good = good or now_hard < hard
-        if now_missing > 0:
-            for request in range(len(s.who)):
-                if s.who[request, WHERE] == -1:
-                    s.absent[request] += 1.0
-        x.ways[USED, way] += 1
-        x.ways[USED, WAYS + mend] += 1
+        good = good or (now_missing > 0 and now_missing == missing and now_hard < hard)
+        _count_absent(s)
         if good:
             _note(s, x)
             if total < x.best[BEST] - EPS:
                 keep_best(s, x, total, now_missing)
-            elif prize == 0.0 and total > x.best[CURRENT] + EPS:
-                prize = 1.0
             accept(s)
-            x.best[CURRENT], missing = total, now_missing
-            missing, hard = _left_out(s)
+            x.best[CURRENT] = total
         else:
             undo(s)
-        x.ways[SCORE, way] += prize
-        x.ways[SCORE, WAYS + mend] += prize
+        _credit(x, way, mend, max(prize, 0.5) if good else 0.0)
         if n % 100 == 99:
             _settle_weights(x)

@@ -74,6 +74,12 @@ def below(chance: Ints, limit: int) -> int:
 
 
 @compiled
+def in_order(keys: Floats) -> Ints:
+    """Return the places of the keys from small to large; equal keys keep their order."""
+    return np.argsort(keys, kind="mergesort")
+
+
+@compiled
 def refresh(a: Arrays, s: State, v: int) -> bool:
     """Compute what insertions into a route need; say whether the route keeps its times."""
     m = s.bus[v, SIZE]

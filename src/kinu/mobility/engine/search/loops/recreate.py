@@ -10,7 +10,17 @@ from kinu.mobility.engine.kernel.arrays import EARLIEST, LATEST, Arrays
 from kinu.mobility.engine.kernel.compiled import compiled
 from kinu.mobility.engine.kernel.insert import first_proved, near
 from kinu.mobility.engine.model import Floats, Ints
-from kinu.mobility.engine.search.state import ASIDE, COST, KIND, SIZE, State, below, draw, put_in
+from kinu.mobility.engine.search.loops.state import (
+    ASIDE,
+    COST,
+    KIND,
+    SIZE,
+    State,
+    below,
+    draw,
+    in_order,
+    put_in,
+)
 
 
 @compiled
@@ -126,4 +136,4 @@ def arranged(a: Arrays, s: State, requests: Ints, far: Floats) -> None:
             keys[k] = -far[requests[k]]
         else:
             keys[k] = far[requests[k]]
-    requests[:] = requests[np.argsort(keys, kind="mergesort")]
+    requests[:] = requests[in_order(keys)]
