@@ -72,6 +72,14 @@ class Arrays(NamedTuple):
         return self.time[:, SERVICE]
 
     @property
+    def needs(self) -> Ints:
+        return self.wish[:, NEEDS]
+
+    @property
+    def only(self) -> Ints:
+        return self.wish[:, ONLY]
+
+    @property
     def max_ride(self) -> Floats:
         return self.time[:, LONGEST]
 

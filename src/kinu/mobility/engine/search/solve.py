@@ -12,7 +12,7 @@ import numpy as np
 
 from kinu.mobility.engine.kernel.arrays import Arrays, arrays_of
 from kinu.mobility.engine.kernel.shift import price
-from kinu.mobility.engine.model import Floats, Ints, Node, Plan, Problem, Request, Travel, Vehicle
+from kinu.mobility.engine.model import Ints, Node, Plan, Problem, Request, Travel, Vehicle
 from kinu.mobility.engine.plans import plan_of, stops_of
 from kinu.mobility.engine.plans import warm as warm_kernel
 from kinu.mobility.engine.search.loops.anneal import (
@@ -26,14 +26,11 @@ from kinu.mobility.engine.search.loops.anneal import (
 )
 from kinu.mobility.engine.search.loops.state import ASIDE, State, new_state
 from kinu.mobility.engine.search.pool import Pool
+from kinu.mobility.engine.search.start import new_search
 
 LOG = 4000
-LOG_WIDTH = 130
-# Strings, related, costly, one time, one route, any; then greedy, regret-2, regret-3.
-FIRST_WEIGHTS = [6.0, 2.0, 1.0, 1.0, 0.5, 0.5, 4.0, 1.0, 0.5]
 CHUNK = 250  # rounds between two looks at the clock when the rounds decide
 GLANCE = 0.1  # seconds between two looks when the clock decides
-LEFT_OUT_PRICE = 1e4  # price of a request without a place; far above any detour
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +118,7 @@ def _new_run(
 ) -> Run:
     kind = _kinds(problem)
     workers = [
-        Worker(state=new_state(a, kind, seed * 7919 + k), search=_new_search(a))
+        Worker(state=new_state(a, kind, seed * 7919 + k), search=new_search(a, log=LOG))
         for k in range(budget.workers)
     ]
     state = workers[0].state
@@ -156,46 +153,6 @@ def _kinds(problem: Problem) -> Ints:
         key: object = (v,) if v in pinned or one.frozen else like
         kinds.append(first.setdefault(key, v))
     return np.array(kinds, np.int64)
-
-
-def _new_search(a: Arrays) -> Search:
-    vehicles, requests = len(a.start), len(a.wish)
-    return Search(
-        near=_likeness(a),
-        far=_far(a),
-        best_routes=np.zeros((vehicles, 2 * requests + 2), np.int64),
-        best_size=np.full(vehicles, 2, np.int64),
-        best=np.array([math.inf, math.inf, 0.0, LEFT_OUT_PRICE + 10.0 * a.price[2]]),
-        ways=np.array([FIRST_WEIGHTS, [0.0] * len(FIRST_WEIGHTS), [0.0] * len(FIRST_WEIGHTS)]),
-        log=np.zeros((LOG, LOG_WIDTH), np.int64),
-        log_cost=np.zeros(LOG),
-        logged=np.zeros(1, np.int64),
-    )
-
-
-def _far(a: Arrays) -> Floats:
-    if not len(a.start) or not len(a.wish):
-        return np.zeros(len(a.wish))
-    depot, on = a.place[a.start[0]], a.place[: 2 * len(a.wish) : 2]
-    off = a.place[1 : 2 * len(a.wish) : 2]
-    far: Floats = a.distance[depot, on] + a.distance[off, depot]
-    return far
-
-
-def _likeness(a: Arrays) -> Ints:
-    """Return for each request all others, those that fit together first: near in place and in time."""
-    count = 2 * len(a.wish)
-    on, off = a.place[:count:2], a.place[1:count:2]
-    middle = np.clip((a.earliest[:count] + a.latest[:count]) / 2, 0.0, 1e6)
-    spread = np.abs(middle[:, None] - middle[None, :])
-    road = (
-        a.distance[on][:, on]
-        + a.distance[off][:, off]
-        + 0.5 * (a.distance[on][:, off] + a.distance[off][:, on])
-    )
-    unlike = road + 0.25 * (spread[::2, ::2] + spread[1::2, 1::2])
-    np.fill_diagonal(unlike, -1.0)
-    return np.argsort(unlike, axis=1, kind="stable").astype(np.int64)
 
 
 def _first_plan(run: Run, start: Mapping[int, Sequence[int]]) -> None:
