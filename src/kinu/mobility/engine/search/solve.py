@@ -42,6 +42,10 @@ class Budget:
     workers: int = 2
     cycles: int = 6
 
+    def __post_init__(self) -> None:
+        if self.rounds is None and not math.isfinite(self.seconds):
+            raise ValueError("a search needs seconds or rounds")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
@@ -85,7 +89,7 @@ class Run:
     def share(self) -> float:
         """Return how much of the budget is used, 0 to 1."""
         if self.budget.rounds is not None:
-            return min(1.0, self.rounds / max(1, self.budget.rounds))
+            return min(1.0, self.rounds / self.budget.rounds) if self.budget.rounds > 0 else 1.0
         return min(1.0, self.spent() / self.budget.seconds)
 
 
@@ -295,12 +299,13 @@ def _recombine(run: Run) -> None:
     """Make the best plan of all routes met."""
     run.pool.trim(8_000)
     movable = list(range(len(run.a.wish)))
-    left = run.budget.seconds - run.spent() if run.budget.rounds is None else math.inf
+    left = math.inf if run.budget.rounds is not None else run.budget.seconds - run.spent()
     if left < 0.2:
         return
-    found = run.pool.partition(
-        requests=movable, missing=float(run.workers[0].search.best[MISSING]), seconds=min(4.0, 0.5 * left)
-    )
+    price_missing = float(run.workers[0].search.best[MISSING])
+    # Only the clock may stop the solver early where the clock decides anyway; else the seed alone must decide.
+    limit = min(4.0, 0.5 * left) if math.isfinite(left) else math.inf
+    found = run.pool.partition(requests=movable, missing=price_missing, seconds=limit)
     if found is None:
         return
     routes, size = run.best_routes.copy(), np.full(len(run.best_size), 2, np.int64)

@@ -147,3 +147,11 @@ def test_the_command_refuses_a_lying_file_with_its_line_and_prints_no_plan(
     with pytest.raises(CommandError, match=r"^gone\.txt: "):
         call_command("dispatch_solve", str(tmp_path / "gone.txt"), "--json")
     assert capsys.readouterr().out == ""
+
+
+def test_a_search_without_an_end_is_refused_and_one_without_rounds_gives_the_first_plan() -> None:
+    with pytest.raises(ValueError, match="seconds or rounds"):
+        Budget()
+    plan = solve(random_problem(2, requests=4), seed=1, budget=Budget(rounds=0, workers=1))
+    assert plan.rounds == 0
+    legal(random_problem(2, requests=4), plan.plan)
