@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from kinu.mobility.engine.kernel.arrays import Arrays, arrays_of
+from kinu.mobility.engine.kernel.arrays import FROZEN, SKILLS, Arrays, arrays_of
 from kinu.mobility.engine.kernel.insert import feasible
 from kinu.mobility.engine.kernel.schedule import NEVER, NO_REST, leaving, resting
 from kinu.mobility.engine.kernel.shift import shifted
@@ -265,7 +265,7 @@ def _skills(board: Board, ledger: Ledger, extra: Sequence[tuple[Wish, Promise]])
         board.arrays.needs[k] = sum(bits[one] for one in wish.skills)
     for v, vehicle_id in enumerate(board.vehicles):
         has = board.setting.vehicles[vehicle_id].skills
-        board.arrays.skills[v] = sum(bit for skill, bit in bits.items() if skill in has)
+        board.arrays.bus[v, SKILLS] = sum(bit for skill, bit in bits.items() if skill in has)
 
 
 def loosen(board: Board, v: int) -> None:
@@ -304,7 +304,7 @@ def drive_through(board: Board, v: int, stops: Ints, t: Floats) -> int:
             rest_at == NO_REST
             and a.rest[v, 2] > 0
             and not aboard
-            and k > a.frozen[v]
+            and k > a.bus[v, FROZEN]
             and t[k - 1] >= a.rest[v, 0] - 60.0
         ):
             rest_at = k - 1

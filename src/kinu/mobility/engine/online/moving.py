@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from kinu.mobility.engine.kernel.arrays import SKILLS
 from kinu.mobility.engine.kernel.schedule import carried
 from kinu.mobility.engine.online.board import Board, Setting, board_of
 from kinu.mobility.engine.online.commands import Impossible
@@ -125,7 +126,7 @@ def _breaches(before: Board, board: Board, after: Ledger) -> tuple[Breach, ...]:
                 found.append(
                     Breach(code, board.requests[node // 2], name, late - board.setting.rules.reserve)
                 )
-            if a.needs[node // 2] & ~a.skills[v]:
+            if a.needs[node // 2] & ~a.bus[v, SKILLS]:
                 found.append(Breach("skills", board.requests[node // 2], name))
         end = int(stops[-1])
         if board.late.get(end, 0.0) > 0.01 and end not in before.late:

@@ -14,14 +14,12 @@ from kinu.mobility.engine.kernel.shift import price
 from kinu.mobility.engine.model import Ints
 from kinu.mobility.engine.online.board import Board
 from kinu.mobility.engine.online.events import Routes
-from kinu.mobility.engine.search.anneal import Search, anneal, construct, load
-from kinu.mobility.engine.search.solve import _far, _likeness
-from kinu.mobility.engine.search.state import new_state
+from kinu.mobility.engine.search.loops.anneal import anneal, construct, load
+from kinu.mobility.engine.search.loops.state import new_state
+from kinu.mobility.engine.search.start import new_search
 
 CHUNK = 50
 COOLED = 0.05
-MISSING = 1e6
-WEIGHTS = (6.0, 2.0, 1.0, 1.0, 0.5, 0.5, 4.0, 1.0, 0.5)
 
 
 @dataclass(frozen=True)
@@ -87,12 +85,12 @@ def search(
     for k in held:
         a.only[k] = next(v for v, nodes in enumerate(board.routes) if 2 * k in nodes or 2 * k + 1 in nodes)
     state = new_state(a, np.arange(len(board.vehicles)), seed + 1)
-    routes, size = state.routes.copy(), state.size.copy()
+    routes, size = state.routes.copy(), np.full(len(board.vehicles), 2, np.int64)
     for v in range(len(board.vehicles)):
         stops = board.stops(v)
         routes[v, : len(stops)], size[v] = stops, len(stops)
     load(a, state, routes, size)
-    looking = _looking(a)
+    looking = new_search(a)
     construct(a, state, looking, 2)
     heat = _heat(board)
     most = max(2, min(30, int(0.35 * len(board.requests))))
@@ -105,26 +103,7 @@ def search(
     best = [[int(one) for one in looking.best_routes[v, 1 : n - 1]] for v, n in enumerate(looking.best_size)]
     planned = {node // 2 for nodes in best for node in nodes}
     missing = [k for k in range(len(board.requests)) if k not in planned]
-    return Searched(best, float(looking.best[0] - len(missing) * looking.missing[0]), missing)
-
-
-def _looking(a: Arrays) -> Search:
-    """Return what the engine's search keeps; routes it meets are not logged, no set partition follows."""
-    vehicles, requests = len(a.start), len(a.needs)
-    return Search(
-        near=_likeness(a),
-        far=_far(a),
-        missing=np.array([MISSING]),
-        best_routes=np.zeros((vehicles, 2 * requests + 2), np.int64),
-        best_size=np.full(vehicles, 2, np.int64),
-        best=np.array([math.inf, math.inf, 0.0]),
-        weight=np.array(WEIGHTS),
-        score=np.zeros(len(WEIGHTS)),
-        used=np.zeros(len(WEIGHTS), np.int64),
-        log=np.zeros((1, 1), np.int64),
-        log_cost=np.zeros(1),
-        logged=np.ones(1, np.int64),
-    )
+    return Searched(best, float(looking.best[0] - len(missing) * looking.best[3]), missing)
 
 
 def _heat(board: Board) -> float:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from kinu.mobility.engine.kernel.schedule import NO_REST
 from kinu.mobility.engine.online.board import Board, Setting, board_of
 from kinu.mobility.engine.online.events import Departed
 from kinu.mobility.engine.online.ledger import Ledger, Run
-from kinu.mobility.engine.online.shapes import BREAK, PlannedStop, Stop
+from kinu.mobility.engine.online.shapes import BREAK, PICKUP, PlannedStop, Stop
 
 
 def planned(board: Board, ledger: Ledger, v: int) -> tuple[PlannedStop, ...]:
@@ -38,7 +39,15 @@ def planned(board: Board, ledger: Ledger, v: int) -> tuple[PlannedStop, ...]:
         end = start + float(a.service[node])
         made.append(
             PlannedStop(
-                name, board.stop(node), to, leave, arrive, start, end, k <= run.frozen, _late(board, node)
+                name,
+                board.stop(node),
+                to,
+                leave,
+                arrive,
+                start,
+                end,
+                k <= run.frozen,
+                _late(ledger, board.stop(node), start),
             )
         )
         place, free = to, end
@@ -78,8 +87,13 @@ def _leg(board: Board, run: Run, leg: _Leg, *, first: bool) -> tuple[float, floa
     return leave, leave + network.minutes(place, to, leave)
 
 
-def _late(board: Board, node: int) -> float:
-    return max(0.0, board.late.get(node, 0.0) - board.setting.rules.reserve)
+def _late(ledger: Ledger, stop: Stop, start: float) -> float:
+    """Return by how many minutes a stop will miss what was promised."""
+    trip = ledger.trips[stop.key]
+    if stop.kind == PICKUP:
+        return max(0.0, start - trip.promise.pickup_to) if trip.boarded_at is None else 0.0
+    ride = math.inf if trip.boarded_at is None else trip.boarded_at + trip.promise.longest_ride
+    return max(0.0, start - min(trip.promise.latest_arrival, ride))
 
 
 def next_leave(board: Board, ledger: Ledger, v: int) -> PlannedStop | None:
