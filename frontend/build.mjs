@@ -42,8 +42,8 @@ async function main() {
   await mkdir(out, { recursive: true });
   const manifest = {};
   const files = [
-    ...(await build(["styles/kinu.css"], {})),
-    ...(await build(["scripts/kinu.js", "scripts/form.js", "scripts/signature.js", "scripts/staff.js"], { format: "esm" })),
+    ...(await build(["styles/kinu.css", "styles/driver.css", "styles/dispatch.css"], {})),
+    ...(await build(["scripts/kinu.js", "scripts/form.js", "scripts/signature.js", "scripts/staff.js", "scripts/driver.js", "scripts/driver-worker.js", "scripts/dispatch.js"], { format: "esm" })),
     { name: "htmx.js", contents: await readFile(join(root, "node_modules/htmx.org/dist/htmx.min.js")) },
   ];
   for (const file of files) await put(file.name, file.contents, manifest);

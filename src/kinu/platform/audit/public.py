@@ -5,6 +5,7 @@ from __future__ import annotations
 from .seals import seal_pending
 from .selectors import Change, LogState, Look, LookGroup, Sentence, grouped, log_state, looks_at, trail
 from .services import BulkItem, Entry, OutsideTransaction, look, look_many, record, record_many
+from .triggers import guard, guarded, unguard
 from .verify import Verdict, remember, verify
 
 __all__ = [
@@ -18,6 +19,8 @@ __all__ = [
     "Sentence",
     "Verdict",
     "grouped",
+    "guard",
+    "guarded",
     "log_state",
     "look",
     "look_many",
@@ -27,5 +30,6 @@ __all__ = [
     "remember",
     "seal_pending",
     "trail",
+    "unguard",
     "verify",
 ]

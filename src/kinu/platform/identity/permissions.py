@@ -18,6 +18,8 @@ ROLES: dict[str, object] = {
     "auditor": _("監査"),
     "admin": _("システム管理"),
     "planner": _("計画の担当"),
+    "rides": _("乗合タクシーの予約受付"),
+    "driver": _("運転手"),
 }
 HANDED_ON = frozenset({"clerk", "chief", "register"})
 """Roles a substitute receives. Running the house and seeing protected addresses are never handed on."""

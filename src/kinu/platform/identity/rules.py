@@ -121,6 +121,8 @@ DEMO_STAFF: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("planner", "計画の担当", "デジタル推進課", ("clerk", "planner")),
     ("auditor", "監査", "総務課", ("auditor",)),
     ("admin", "システム管理", "デジタル推進課", ("admin",)),
+    ("taxi", "乗合タクシーの予約受付", "都市計画課", ("rides",)),
+    ("driver", "乗合タクシーの運転手", "都市計画課", ("driver",)),
 )
 """username, title, name of the department, roles."""
 

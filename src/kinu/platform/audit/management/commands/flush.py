@@ -22,7 +22,11 @@ class Command(DjangoFlush):
         if not (settings.DEMO or name.startswith("test_")):
             raise CommandError("This database is neither a test nor a demo: its audit log may not be erased.")
         triggers.remove(connection)
+        for table in triggers.guarded:
+            triggers.unguard(connection, table)
         try:
             super().handle(**options)
         finally:
             triggers.install(connection)
+            for table in triggers.guarded:
+                triggers.guard(connection, table)

@@ -1,0 +1,1 @@
+"""Ways to the outside: road maps of others."""

@@ -1,0 +1,1 @@
+"""Texts of the field, read into the model or refused with file, line and reason."""

@@ -1,0 +1,1 @@
+"""Decisions of mobility without database, clock or network (the planning itself stands in `engine`)."""
