@@ -17,7 +17,7 @@ from kinu.kernel import clock
 from kinu.kernel.refusal import Refusal
 from kinu.mobility.forms import RideForm, RiderForm
 from kinu.mobility.rules.calendar import minute_of
-from kinu.mobility.rules.wishes import Asked
+from kinu.mobility.rules.wishes import Asked, overlap
 from kinu.mobility.selectors import trips, words
 from kinu.mobility.selectors.data import fares_on, hours_on, open_days, service, words_of
 from kinu.mobility.selectors.network import stop_of
@@ -184,7 +184,8 @@ def same_way(trip: trips.TripView, *, now: datetime, turned: bool = False) -> As
     """
     ends = (trip.destination_id, trip.origin_id) if turned else (trip.origin_id, trip.destination_id)
     if turned and trip.is_ahead:
-        day, minute = trip.day, round((trip.arrive_by + STAY) / 10) * 10.0
+        day = trip.day
+        minute: float | None = round((trip.arrive_by + STAY) / 10) * 10.0
     else:
         day, minute = _next_time(trip, ends, now=now)
     return Asked(
@@ -197,7 +198,12 @@ def _next_time(trip: trips.TripView, ends: tuple[str, str], *, now: datetime) ->
     """Return day and minute for an old way, None for now."""
     today, minute = now.date(), minute_of(now, day=now.date())
     ahead = trips.coming(trip.rider_id, today=today)
-    booked = {one.day for one in ahead if (one.origin_id, one.destination_id) == ends}
+    span = (trip.window_from - STAY / 2, trip.arrive_by + STAY / 2)
+    booked = {
+        one.day
+        for one in ahead
+        if (one.origin_id, one.destination_id) == ends or overlap(span, (one.window_from, one.arrive_by))
+    }
     hours = hours_on(today)
     if hours is not None and hours[0] <= minute <= hours[1] - 30 and today not in booked:
         return today, None
