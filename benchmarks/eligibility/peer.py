@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import subprocess
-import sys
 import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tools.house import CHECKOUT
+from benchmarks import peers
 
 DAY = date(2026, 11, 1)
 CODES = ("jido_teate", "juminzei_hikazei")
@@ -65,29 +63,12 @@ def for_peer(row: dict[str, Any]) -> dict[str, Any]:
     return flat
 
 
-def python() -> Path:
-    """Return the peer's Python; made from requirements/peers.in the first time (`KINU_PEERS` names another)."""
-    chosen = os.environ.get("KINU_PEERS")
-    if chosen:
-        return Path(chosen)
-    home = CHECKOUT / ".cache" / "peers"
-    if not (home / "bin" / "python").exists():
-        subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
-    program = home / "bin" / "python"
-    if subprocess.run(
-        [str(program), "-c", "import openfisca_core"], capture_output=True, check=False
-    ).returncode:
-        wanted = CHECKOUT / "requirements" / "peers.in"
-        subprocess.run([str(program), "-m", "pip", "install", "-q", "-r", str(wanted)], check=True)
-    return program
-
-
 def measured(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """Return the peer's times and answers for these households."""
     with tempfile.TemporaryDirectory() as folder:
         given, told = Path(folder) / "households.json", Path(folder) / "answers.json"
         given.write_text(json.dumps([for_peer(row) for row in rows]), encoding="utf-8")
         script = Path(__file__).with_name("openfisca_peer.py")
-        subprocess.run([str(python()), str(script), str(given), str(told)], check=True)
+        subprocess.run([str(peers.python("openfisca_core")), str(script), str(given), str(told)], check=True)
         found: dict[str, Any] = json.loads(told.read_text(encoding="utf-8"))
     return found

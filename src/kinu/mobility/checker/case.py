@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 ALL_DAY = (-math.inf, math.inf)
@@ -85,3 +86,12 @@ class Violation:
     bus: str | None = None
     ride: str | None = None
     by: float = 0.0
+
+
+def fits(aboard: Iterable[Ride], bus: Bus) -> bool:
+    """Say whether everybody aboard together fits one arrangement of the bus's places."""
+    riders = list(aboard)
+    return any(
+        all(sum(one.load[p] for one in riders) <= room[p] for p in range(len(room)))
+        for room in bus.capacities
+    )

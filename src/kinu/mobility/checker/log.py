@@ -6,7 +6,7 @@ import itertools
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from kinu.mobility.checker.case import Bus, Ride, Violation, Visit
+from kinu.mobility.checker.case import Bus, Ride, Violation, Visit, fits
 
 Clocked = Callable[[int, int, float], float]  # minutes from place to place when leaving at a minute
 
@@ -44,10 +44,11 @@ def judge_log(
 
 
 def _roads(bus: Bus, visits: Sequence[Visit], minutes: Clocked, tolerance: float) -> list[Violation]:
-    found = []
-    for visit in visits:
-        if visit.begin < visit.arrive - tolerance or visit.leave < visit.begin - tolerance:
-            found.append(Violation("clock", bus.id, visit.ride))
+    found = [
+        Violation("clock", bus.id, visit.ride)
+        for visit in visits
+        if visit.begin < visit.arrive - tolerance or visit.leave < visit.begin - tolerance
+    ]
     for before, after in itertools.pairwise(visits):
         needed = minutes(before.place, after.place, before.leave)
         if after.arrive < before.leave + needed - tolerance:
@@ -84,8 +85,7 @@ def _people(
             if aboard.pop(one.id, None) is None:
                 found.append(Violation("order", bus.id, one.id))
             history.append(("delivery", visit.begin))
-        load = [sum(column) for column in zip(*(rides[ride].load for ride in aboard), strict=True)]
-        if not any(all(x <= y for x, y in zip(load, room, strict=True)) for room in bus.capacities):
+        if not fits((rides[one] for one in aboard), bus):
             found.append(Violation("load", bus.id, one.id))
     found += [Violation("left-aboard", bus.id, ride) for ride in aboard]
     return found

@@ -6,7 +6,7 @@ import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-from kinu.mobility.checker.case import Bus, Ride, Violation
+from kinu.mobility.checker.case import Bus, Ride, Violation, fits
 
 Matrix = Callable[[int, int], float]
 Order = Sequence[tuple[str, str]]  # ("pickup" | "delivery", ride id)
@@ -65,8 +65,7 @@ def _order_and_load(rides: Mapping[str, Ride], bus: Bus, order: Order) -> list[V
             aboard.remove(ride)
         else:
             found.append(Violation("order", bus.id, ride))
-        load = [sum(column) for column in zip(*(rides[one].load for one in aboard), strict=True)]
-        if not any(all(x <= y for x, y in zip(load, room, strict=True)) for room in bus.capacities):
+        if not fits((rides[one] for one in aboard), bus):
             found.append(Violation("load", bus.id, ride))
     found += [Violation("left-aboard", bus.id, ride) for ride in aboard]
     return found
@@ -75,14 +74,36 @@ def _order_and_load(rides: Mapping[str, Ride], bus: Bus, order: Order) -> list[V
 def _drivable(rides: Mapping[str, Ride], bus: Bus, order: Order, minutes: Matrix, tolerance: float) -> bool:
     """Try the break in every gap where nobody is aboard (once, when the bus has one)."""
     if bus.rest is None:
-        return _consistent(rides, bus, order, minutes, tolerance, rest_after=None)
+        return _consistent(rides, bus, order, minutes, tolerance=tolerance, rest_after=None)
     aboard = 0
     gaps = [0]
     for at, (kind, _) in enumerate(order, 1):
         aboard += 1 if kind == "pickup" else -1
         if aboard == 0:
             gaps.append(at)
-    return any(_consistent(rides, bus, order, minutes, tolerance, rest_after=gap) for gap in gaps)
+    return any(_consistent(rides, bus, order, minutes, tolerance=tolerance, rest_after=gap) for gap in gaps)
+
+
+class _Times:
+    """Difference constraints between the times of one route: t[y] - t[x] <= w. Time 0 is midnight."""
+
+    def __init__(self) -> None:
+        self.edges: list[tuple[int, int, float]] = []
+
+    def at_least(self, x: int, y: int, gap: float) -> None:
+        """t[y] >= t[x] + gap."""
+        self.edges.append((y, x, -gap))
+
+    def at_most(self, x: int, y: int, gap: float) -> None:
+        """t[y] <= t[x] + gap."""
+        if gap < math.inf:
+            self.edges.append((x, y, gap))
+
+    def within(self, x: int, window: tuple[float, float]) -> None:
+        """The window holds for time x."""
+        if window[0] > -math.inf:
+            self.at_least(0, x, window[0])
+        self.at_most(0, x, window[1])
 
 
 def _consistent(
@@ -90,53 +111,43 @@ def _consistent(
     bus: Bus,
     order: Order,
     minutes: Matrix,
+    *,
     tolerance: float,
     rest_after: int | None,
 ) -> bool:
-    """Say whether the difference constraints t[y] - t[x] <= w have a solution (no negative cycle: Bellman and Ford)."""
-    zero, first = (
-        0,
-        1,
-    )  # node 0 is midnight, 1 the departure, 2… the visits, the last the return, then perhaps the break
+    """Say whether times exist: 1 is the departure, 2 ... the visits, then the return, then the break if there is one."""
+    times, first, back = _Times(), 1, len(order) + 2
+    times.within(first, bus.shift)
+    times.within(back, bus.shift)
+    times.at_most(first, back, bus.longest)
+    service = [0.0] + [_service(rides[ride], kind) for kind, ride in order]
     places = [bus.start, *(_place(rides[ride], kind) for kind, ride in order), bus.end]
-    service = [0.0]
-    for kind, ride in order:
-        service.append(rides[ride].pickup_service if kind == "pickup" else rides[ride].delivery_service)
-    back = first + len(order) + 1
-    edges: list[tuple[int, int, float]] = []
-
-    def at_least(x: int, y: int, gap: float) -> None:
-        """t[y] >= t[x] + gap."""
-        edges.append((y, x, -gap))
-
-    def within(x: int, window: tuple[float, float]) -> None:
-        if window[0] > -math.inf:
-            at_least(zero, x, window[0])
-        if window[1] < math.inf:
-            edges.append((zero, x, window[1]))
-
-    within(first, bus.shift)
-    within(back, bus.shift)
-    if bus.longest < math.inf:
-        edges.append((first, back, bus.longest))
-    boarded: dict[str, int] = {}
-    for at, (kind, name) in enumerate(order, first + 1):
-        ride = rides[name]
-        within(at, ride.pickup_window if kind == "pickup" else ride.delivery_window)
-        if kind == "pickup":
-            boarded[name] = at
-        elif ride.longest_ride < math.inf:
-            edges.append((boarded[name], at, ride.longest_ride + ride.pickup_service))
+    _visits(times, rides, order)
     for at, (a, b) in enumerate(itertools.pairwise(places), first):
         road = minutes(a, b)
-        if rest_after is not None and at == first + rest_after and bus.rest is not None:
+        if bus.rest is not None and rest_after is not None and at == first + rest_after:
             pause = back + 1
-            at_least(at, pause, service[at - first])
-            at_least(pause, at + 1, bus.rest[2] + road)
-            within(pause, (bus.rest[0], bus.rest[1] - bus.rest[2]))
+            times.at_least(at, pause, service[at - first])
+            times.at_least(pause, at + 1, bus.rest[2] + road)
+            times.within(pause, (bus.rest[0], bus.rest[1] - bus.rest[2]))
         else:
-            at_least(at, at + 1, service[at - first] + road)
-    return _no_negative_cycle(edges, back + 2, tolerance)
+            times.at_least(at, at + 1, service[at - first] + road)
+    return _no_negative_cycle(times.edges, back + 2, tolerance)
+
+
+def _visits(times: _Times, rides: Mapping[str, Ride], order: Order) -> None:
+    boarded: dict[str, int] = {}
+    for at, (kind, name) in enumerate(order, 2):
+        ride = rides[name]
+        times.within(at, ride.pickup_window if kind == "pickup" else ride.delivery_window)
+        if kind == "pickup":
+            boarded[name] = at
+        else:
+            times.at_most(boarded[name], at, ride.longest_ride + ride.pickup_service)
+
+
+def _service(ride: Ride, kind: str) -> float:
+    return ride.pickup_service if kind == "pickup" else ride.delivery_service
 
 
 def _no_negative_cycle(edges: list[tuple[int, int, float]], count: int, tolerance: float) -> bool:

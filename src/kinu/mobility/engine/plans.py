@@ -53,7 +53,7 @@ def plan_of(a: Arrays, routes: Mapping[int, Sequence[int]]) -> Plan:
     """Return the plan of routes by vehicle; requests in no route are unserved."""
     shown = tuple(route_of(a, v, nodes) for v, nodes in sorted(routes.items()) if len(nodes) > 0)
     served = {node // 2 for route in shown for node in route.nodes}
-    missing = tuple(k for k in range(len(a.needs)) if k not in served)
+    missing = tuple(k for k in range(len(a.wish)) if k not in served)
     return Plan(routes=shown, unserved=missing, cost=math.fsum(route.cost for route in shown))
 
 

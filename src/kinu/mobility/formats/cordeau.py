@@ -69,4 +69,6 @@ def _request(on: Row, off: Row, longest: float) -> Request:
 
 def _node(row: Row) -> Node:
     low, high = window(row, 5)
-    return Node(location=int(row[0]), earliest=low, latest=high, service=row.positive(3, "乗降時間", zero=True))
+    return Node(
+        location=int(row[0]), earliest=low, latest=high, service=row.positive(3, "乗降時間", zero=True)
+    )

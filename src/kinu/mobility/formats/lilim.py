@@ -52,23 +52,31 @@ def read(text: str, *, file: str) -> Problem:
 
 def _pairs(rows: Sequence[Row]) -> list[tuple[Row, Row]]:
     pairs = []
-    for row in rows[1:]:
-        before, behind = row.whole(7, "乗車の番号"), row.whole(8, "降車の番号")
-        if (before == 0) == (behind == 0):
-            raise row.lies("siblings", "乗車の番号と降車の番号のどちらか一つだけを書きます。")
-        other = before or behind
-        if not 0 < other < len(rows):
-            raise row.lies("counts", f"相手の行{other}がありません（{len(rows)}行）。")
+    siblings = [_sibling(row, len(rows)) for row in rows[1:]]
+    for row, (other, behind) in zip(rows[1:], siblings, strict=True):
         mate = rows[other]
         if mate[7 if behind else 8] != row[0]:
             raise row.lies("siblings", f"相手の行{other}がこの行を指していません。")
-        if mate[3] != -row[3] or (row[3] > 0) != (behind > 0):
+        if mate[3] != -row[3] or (row[3] > 0) != behind:
             raise row.lies("load", f"荷重{row[3]:g}が相手の荷重{mate[3]:g}と合いません。")
         if behind:
             pairs.append((row, mate))
     return pairs
 
 
+def _sibling(row: Row, count: int) -> tuple[int, bool]:
+    """Return the other row's number, and whether it is the delivery."""
+    before, behind = row.whole(7, "乗車の番号"), row.whole(8, "降車の番号")
+    if (before == 0) == (behind == 0):
+        raise row.lies("siblings", "乗車の番号と降車の番号のどちらか一つだけを書きます。")
+    other = before or behind
+    if not 0 < other < count:
+        raise row.lies("counts", f"相手の行{other}がありません（{count}行）。")
+    return other, behind != 0
+
+
 def _node(row: Row) -> Node:
     low, high = window(row, 4)
-    return Node(location=int(row[0]), earliest=low, latest=high, service=row.positive(6, "作業時間", zero=True))
+    return Node(
+        location=int(row[0]), earliest=low, latest=high, service=row.positive(6, "作業時間", zero=True)
+    )

@@ -25,26 +25,24 @@ def refuse_unreachable(problem: Problem, *, lines: Sequence[tuple[Row, Row]]) ->
 
 def _why_not(problem: Problem, travel: Travel, bus: Vehicle, k: int) -> str:
     request = problem.requests[k]
-    on, off = request.pickup, request.delivery
-    assert on is not None  # files know nobody aboard
-    direct = travel.minutes[on.location, off.location]
-    if direct > request.max_ride + SLACK:
-        return f"直行しても乗車時間の上限を超えます（{direct:.2f} > {request.max_ride:g}）。"
-    came = max(on.earliest, bus.earliest + travel.minutes[bus.start, on.location])
-    if came > on.latest + SLACK:
-        return f"車庫から乗車地の時間枠に間に合いません（{came:.2f} > {on.latest:g}）。"
+    on, off = request.pickup or request.delivery, request.delivery
+    direct = float(travel.minutes[on.location, off.location])
+    out, back = float(travel.minutes[bus.start, on.location]), float(travel.minutes[off.location, bus.end])
+    came = max(on.earliest, bus.earliest + out)
     reached = max(off.earliest, came + on.service + direct)
-    if reached > off.latest + SLACK:
-        return f"乗車地から降車地の時間枠に間に合いません（{reached:.2f} > {off.latest:g}）。"
-    home = reached + off.service + travel.minutes[off.location, bus.end]
-    if home > bus.latest + SLACK:
-        return f"車庫の時間枠までに戻れません（{home:.2f} > {bus.latest:g}）。"
-    away = on.service + off.service + direct
-    away += travel.minutes[bus.start, on.location] + travel.minutes[off.location, bus.end]
-    # Waiting in between counts: the ride starts at the latest pickup.
-    wait = max(0.0, off.earliest - min(on.latest, off.latest - direct - on.service) - on.service - direct)
-    if away + wait > bus.max_duration + SLACK:
-        return f"1件だけでも運行時間の上限を超えます（{away + wait:.2f} > {bus.max_duration:g}）。"
-    if wait + direct > request.max_ride + SLACK:
-        return f"降車地で待つ間に乗車時間の上限を超えます（{wait + direct:.2f} > {request.max_ride:g}）。"
-    return ""
+    home = reached + off.service + back
+    # The ride starts as late as the windows allow; what is left to wait at the delivery counts as riding.
+    ride = max(direct, off.earliest - min(on.latest, off.latest - direct - on.service) - on.service)
+    away = out + on.service + ride + off.service + back
+    limits = (
+        (direct, request.max_ride, "直行しても乗車時間の上限を超えます"),
+        (came, on.latest, "車庫から乗車地の時間枠に間に合いません"),
+        (reached, off.latest, "乗車地から降車地の時間枠に間に合いません"),
+        (home, bus.latest, "車庫の時間枠までに戻れません"),
+        (ride, request.max_ride, "降車地で待つ間に乗車時間の上限を超えます"),
+        (away, bus.max_duration, "1件だけでも運行時間の上限を超えます"),
+    )
+    broken = [
+        f"{told}（{value:.2f} > {limit:g}）。" for value, limit, told in limits if value > limit + SLACK
+    ]
+    return broken[0] if broken else ""

@@ -15,11 +15,16 @@ def read(content: bytes, *, file: str) -> Problem:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise LyingFileError(file=file, line=line, code="encoding", reason="文字として読めません。") from error
+        raise LyingFileError(
+            file=file, line=line, code="encoding", reason="文字として読めません。"
+        ) from error
     first = next((line for line in text.splitlines() if line.strip()), "")
     reader = READERS.get(len(first.split()))
     if reader is None:
         raise LyingFileError(
-            file=file, line=1, code="format", reason="最初の行がCordeau（5個）でもLi & Lim（3個）でもありません。"
+            file=file,
+            line=1,
+            code="format",
+            reason="最初の行がCordeau（5個）でもLi & Lim（3個）でもありません。",
         )
     return reader(text, file=file)

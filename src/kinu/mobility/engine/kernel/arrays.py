@@ -12,34 +12,84 @@ from kinu.mobility.engine.model import Floats, Ints, Node, Problem, Request, Veh
 EPS = 1e-7
 
 
-class Arrays(NamedTuple):
-    """Nodes (0 … 2R-1 of requests, then two for each vehicle), vehicles, travel, price. `mate` is the other end, or -1."""
+# Columns of the tables below.
+EARLIEST, LATEST, SERVICE, LONGEST, RIDERS = range(5)
+PLACE, MATE, GETS_ON = range(3)
+NEEDS, ONLY = range(2)
+SKILLS, START, END, FROZEN, LOOSE = range(5)
+DURATION, REST_FROM, REST_TO, REST_LONG = range(4)
 
-    place: Ints
-    earliest: Floats
-    latest: Floats
-    service: Floats
+
+class Arrays(NamedTuple):
+    """Nodes (0 … 2R-1 of requests, then two for each vehicle), vehicles, travel, price: few wide tables, so calls are cheap.
+
+    The properties are for Python; compiled loops index the tables.
+    """
+
+    time: Floats  # (N, 5): earliest, latest, service, longest ride (at both nodes of a request), riders
+    node: Ints  # (N, 3): location; the other node of the request or -1; 1 pickup, -1 delivery, 0 start or end
     load: (
         Ints  # (N, P): what comes aboard; negative at deliveries; at a vehicle's start what is aboard already
     )
-    mate: Ints
-    gets_on: Ints  # 1 pickup, -1 delivery, 0 start or end
-    max_ride: Floats  # at both nodes of a request
-    riders: Floats
-    needs: Ints  # (R,) skill masks
-    only: Ints  # (R,) the one vehicle allowed, or -1
-    skills: Ints
-    start: Ints
-    end: Ints
-    max_duration: Floats
+    wish: Ints  # (R, 2): mask of skills; the one vehicle allowed or -1
+    bus: Ints  # (V, 5): skills, start, end, frozen stops; 1 where slack alone is exact (no ride limit, duration, break)
+    shift: Floats  # (V, 4): longest duration; break from, to, minutes (0 = none)
     capacity: Ints  # (V, C, P): alternatives; unused ones repeat the first
-    rest: Floats  # (V, 3): earliest, latest, minutes (0 = none)
-    frozen: Ints
-    loose: Ints  # (V,) 1 where slack alone is exact: no ride limits, no duration, no break
     minutes: Floats  # (H, L, L)
     distance: Floats  # (L, L)
-    clock: Floats  # first slot's start, slot length
-    price: Floats  # distance, rider minute, vehicle
+    price: Floats  # (5,): distance, rider minute, vehicle; then the first slot's start and a slot's length
+
+    @property
+    def start(self) -> Ints:
+        return self.bus[:, START]
+
+    @property
+    def end(self) -> Ints:
+        return self.bus[:, END]
+
+    @property
+    def place(self) -> Ints:
+        return self.node[:, PLACE]
+
+    @property
+    def mate(self) -> Ints:
+        return self.node[:, MATE]
+
+    @property
+    def gets_on(self) -> Ints:
+        return self.node[:, GETS_ON]
+
+    @property
+    def earliest(self) -> Floats:
+        return self.time[:, EARLIEST]
+
+    @property
+    def latest(self) -> Floats:
+        return self.time[:, LATEST]
+
+    @property
+    def service(self) -> Floats:
+        return self.time[:, SERVICE]
+
+    @property
+    def needs(self) -> Ints:
+        return self.wish[:, NEEDS]
+
+    @property
+    def only(self) -> Ints:
+        return self.wish[:, ONLY]
+
+    @property
+    def max_ride(self) -> Floats:
+        return self.time[:, LONGEST]
+
+    @property
+    def max_duration(self) -> Floats:
+        return self.shift[:, DURATION]
+
+    @property
+    def rest(self) -> Floats:
+        return self.shift[:, REST_FROM:]
 
 
 def arrays_of(problem: Problem) -> Arrays:
@@ -70,36 +120,37 @@ def arrays_of(problem: Problem) -> Arrays:
     window = np.array([(node.earliest, node.latest) for node in nodes], np.float64).reshape(-1, 2)
     service = np.array([node.service for node in nodes], np.float64)
     _tighten(window, place, service, max_ride, minutes.reshape(-1, *minutes.shape[-2:]).min(axis=0), requests)
+    first = count + 2 * np.arange(len(vehicles), dtype=np.int64)
+    bus = [
+        (one.skills, first[v], first[v] + 1, one.frozen, int(not (limited or one.rest or math.isfinite(one.max_duration))))
+        for v, one in enumerate(vehicles)
+    ]  # fmt: skip
+    weights, travel = problem.weights, problem.travel
     return Arrays(
-        place=place,
-        earliest=window[:, 0].copy(),
-        latest=window[:, 1].copy(),
-        service=service,
+        time=np.column_stack([window, service, max_ride, riders]),
+        node=np.column_stack([place, mate, gets_on]),
         load=load,
-        mate=mate,
-        gets_on=gets_on,
-        max_ride=max_ride,
-        riders=riders,
-        needs=np.array([request.skills for request in requests], np.int64),
-        only=np.array([-1 if one.vehicle is None else one.vehicle for one in requests], np.int64),
-        skills=np.array([vehicle.skills for vehicle in vehicles], np.int64),
-        start=count + 2 * np.arange(len(vehicles), dtype=np.int64),
-        end=count + 2 * np.arange(len(vehicles), dtype=np.int64) + 1,
-        max_duration=np.array([vehicle.max_duration for vehicle in vehicles], np.float64),
+        wish=np.array(
+            [(one.skills, -1 if one.vehicle is None else one.vehicle) for one in requests], np.int64
+        ).reshape(-1, 2),
+        bus=np.array(bus, np.int64).reshape(-1, 5),
+        shift=np.array([_shift(one) for one in vehicles], np.float64).reshape(-1, 4),
         capacity=_capacity(vehicles, places),
-        rest=np.array(
-            [(one.rest.earliest, one.rest.latest, one.rest.minutes) if one.rest else (0.0, math.inf, 0.0) for one in vehicles],
-            np.float64,
-        ).reshape(len(vehicles), 3),
-        frozen=np.array([vehicle.frozen for vehicle in vehicles], np.int64),
-        loose=np.array(
-            [int(not (limited or one.rest or math.isfinite(one.max_duration))) for one in vehicles], np.int64
-        ),
         minutes=minutes if minutes.ndim == 3 else minutes[None],
-        distance=np.ascontiguousarray(problem.travel.distance, np.float64),
-        clock=np.array([problem.travel.first, problem.travel.slot], np.float64),
-        price=np.array([problem.weights.distance, problem.weights.ride, problem.weights.vehicle], np.float64),
-    )  # fmt: skip
+        distance=np.ascontiguousarray(travel.distance, np.float64),
+        price=np.array(
+            [weights.distance, weights.ride, weights.vehicle, travel.first, travel.slot], np.float64
+        ),
+    )
+
+
+def _shift(vehicle: Vehicle) -> tuple[float, float, float, float]:
+    rest = vehicle.rest
+    return (
+        (vehicle.max_duration, rest.earliest, rest.latest, rest.minutes)
+        if rest
+        else (vehicle.max_duration, 0.0, math.inf, 0.0)
+    )
 
 
 def _less(by: Floats, minutes: Floats) -> Floats:

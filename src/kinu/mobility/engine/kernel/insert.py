@@ -6,7 +6,23 @@ import math
 
 import numpy as np
 
-from kinu.mobility.engine.kernel.arrays import EPS, Arrays
+from kinu.mobility.engine.kernel.arrays import (
+    EARLIEST,
+    EPS,
+    FROZEN,
+    LATEST,
+    LONGEST,
+    LOOSE,
+    MATE,
+    NEEDS,
+    ONLY,
+    PLACE,
+    REST_LONG,
+    RIDERS,
+    SERVICE,
+    SKILLS,
+    Arrays,
+)
 from kinu.mobility.engine.kernel.compiled import compiled
 from kinu.mobility.engine.kernel.schedule import (
     NEVER,
@@ -47,9 +63,9 @@ def joined(stops: Ints, on: int, off: int, i: int, j: int) -> Ints:
 @compiled
 def allowed(a: Arrays, v: int, request: int) -> bool:
     """Say whether this vehicle may carry the request at all."""
-    if a.only[request] >= 0 and a.only[request] != v:
+    if a.wish[request, ONLY] >= 0 and a.wish[request, ONLY] != v:
         return False
-    return (a.needs[request] & ~a.skills[v]) == 0
+    return (a.wish[request, NEEDS] & ~a.bus[v, SKILLS]) == 0
 
 
 @compiled
@@ -74,7 +90,7 @@ def feasible(a: Arrays, v: int, stops: Ints) -> bool:
 
 @compiled
 def _road(a: Arrays, i: int, j: int) -> float:
-    return a.distance[a.place[i], a.place[j]]
+    return a.distance[a.node[i, PLACE], a.node[j, PLACE]]
 
 
 @compiled
@@ -99,12 +115,12 @@ def _room(a: Arrays, v: int, load: Ints, more: Ints) -> bool:
 def proved(a: Arrays, v: int, made: Ints, early: Floats, i: int, j: int) -> bool:
     """Say whether a route made by an insertion after stops i and j keeps time, from the old route's earliest times (exact)."""
     t = np.empty(len(made))
-    if a.rest[v, 2] > 0.0:
+    if a.shift[v, REST_LONG] > 0.0:
         return resting(a, v, made, t) != NEVER
     t[: i + 1] = early[: i + 1]
-    t[i + 1] = a.earliest[made[i + 1]]
+    t[i + 1] = a.time[made[i + 1], EARLIEST]
     t[i + 2 : j + 2] = early[i + 1 : j + 1]
-    t[j + 2] = a.earliest[made[j + 2]]
+    t[j + 2] = a.time[made[j + 2], EARLIEST]
     t[j + 3 :] = early[j + 1 :]
     return settled(a, v, made, NO_REST, t, i + 1)
 
@@ -128,36 +144,39 @@ def candidates(  # noqa: C901 - the two nested loops of the insertion, cut short
     on, off = 2 * request, 2 * request + 1
     more = a.load[on]
     count, end = 0, len(stops) - 1
-    for i in range(a.frozen[v], end):
+    for i in range(a.bus[v, FROZEN], end):
         here, nxt = stops[i], stops[i + 1]
         if not _room(a, v, after[i], more):
             continue
-        came = max(a.earliest[on], arrive(a, here, on, early[i] + a.service[here]))
-        if came > a.latest[on] + EPS:
+        came = max(a.time[on, EARLIEST], arrive(a, here, on, early[i] + a.time[here, SERVICE]))
+        if came > a.time[on, LATEST] + EPS:
             break
         single = _detour(a, here, on, nxt)
         if single >= bound + EPS:
             continue
-        latest_on = a.latest[on]
+        latest_on = a.time[on, LATEST]
         before, clock = on, came
         for j in range(i, end):
             if j > i:
-                clock = max(early[j], arrive(a, before, stops[j], clock + a.service[before]))
+                clock = max(early[j], arrive(a, before, stops[j], clock + a.time[before, SERVICE]))
                 if clock > late[j] + EPS or not _room(a, v, after[j], more):
                     break
                 before = stops[j]
             nxt = stops[j + 1]
-            reach = max(a.earliest[off], arrive(a, before, off, clock + a.service[before]))
-            if reach > a.latest[off] + EPS or reach - a.max_ride[off] > latest_on + a.service[on] + EPS:
+            reach = max(a.time[off, EARLIEST], arrive(a, before, off, clock + a.time[before, SERVICE]))
+            if (
+                reach > a.time[off, LATEST] + EPS
+                or reach - a.time[off, LONGEST] > latest_on + a.time[on, SERVICE] + EPS
+            ):
                 break
             gain = single + _detour(a, before, off, nxt)
             if j == i:
                 gain = _road(a, here, on) + _road(a, on, off) + _road(a, off, nxt) - _road(a, here, nxt)
-            if gain < bound and arrive(a, off, nxt, reach + a.service[off]) <= late[j + 1] + EPS:
+            if gain < bound and arrive(a, off, nxt, reach + a.time[off, SERVICE]) <= late[j + 1] + EPS:
                 found[count, 0], found[count, 1], found[count, 2] = gain, i, j
                 count += 1
             if j == i:
-                behind = leave_by(a, on, stops[i + 1], late[i + 1]) - a.service[on]
+                behind = leave_by(a, on, stops[i + 1], late[i + 1]) - a.time[on, SERVICE]
                 latest_on = min(latest_on, behind)
                 if latest_on < came - EPS:
                     break
@@ -199,9 +218,9 @@ def near(
     rows: Floats,
 ) -> int:
     """Fill the candidates of an insertion cheaper than the bound, with their least added cost in the first column."""
-    if not allowed(a, v, request) or a.mate[2 * request] < 0:
+    if not allowed(a, v, request) or a.node[2 * request, MATE] < 0:
         return 0
-    direct = a.price[1] * a.riders[2 * request] * _least_ride(a, request)
+    direct = a.price[1] * a.time[2 * request, RIDERS] * _least_ride(a, request)
     opens = direct + (a.price[2] if len(stops) == 2 else 0.0)
     most = math.inf if a.price[0] <= 0.0 else (bound - opens) / a.price[0]
     count = candidates(a, v, stops, early, late, after, request, most, rows)
@@ -214,7 +233,7 @@ def near(
 def _least_ride(a: Arrays, request: int) -> float:
     least = math.inf
     for h in range(a.minutes.shape[0]):
-        least = min(least, a.minutes[h, a.place[2 * request], a.place[2 * request + 1]])
+        least = min(least, a.minutes[h, a.node[2 * request, PLACE], a.node[2 * request + 1, PLACE]])
     return least
 
 
@@ -232,7 +251,7 @@ def first_proved(
             break
         rows[r, 0] = math.inf
         made = joined(stops, 2 * request, 2 * request + 1, i, j)
-        if a.loose[v] == 0 and not proved(a, v, made, early, i, j):
+        if a.bus[v, LOOSE] == 0 and not proved(a, v, made, early, i, j):
             continue
         if exact:
             cost = price(a, v, made) - base
@@ -251,7 +270,11 @@ def insertions(a: Arrays, v: int, stops: Ints, request: int) -> Floats:
     end = len(stops) - 1
     early, late = np.empty(end + 1), np.empty(end + 1)
     after = np.empty((end + 1, a.load.shape[1]), np.int64)
-    if not allowed(a, v, request) or a.mate[2 * request] < 0 or not bounds(a, v, stops, early, late, after):
+    if (
+        not allowed(a, v, request)
+        or a.node[2 * request, MATE] < 0
+        or not bounds(a, v, stops, early, late, after)
+    ):
         return np.empty((0, COLUMNS))
     rows = np.empty(((end + 1) * (end + 2) // 2, 3))
     count = candidates(a, v, stops, early, late, after, request, math.inf, rows)

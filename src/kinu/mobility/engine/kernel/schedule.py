@@ -13,7 +13,20 @@ import math
 
 import numpy as np
 
-from kinu.mobility.engine.kernel.arrays import EPS, Arrays
+from kinu.mobility.engine.kernel.arrays import (
+    DURATION,
+    EARLIEST,
+    EPS,
+    GETS_ON,
+    LATEST,
+    LONGEST,
+    MATE,
+    REST_FROM,
+    REST_LONG,
+    REST_TO,
+    SERVICE,
+    Arrays,
+)
 from kinu.mobility.engine.kernel.compiled import compiled
 from kinu.mobility.engine.kernel.travel import arrive, leave_by
 from kinu.mobility.engine.model import Floats, Ints
@@ -59,12 +72,12 @@ def carried(a: Arrays, v: int, stops: Ints, after: Ints) -> bool:
 @compiled
 def leaving(a: Arrays, v: int, stops: Ints, rest_at: int, k: int, at: float) -> float:
     """Return when the vehicle leaves stop k whose service starts at this minute (inf: the break would start too late)."""
-    out = at + a.service[stops[k]]
+    out = at + a.time[stops[k], SERVICE]
     if k == rest_at:
-        out = max(out, a.rest[v, 0])
-        if out > a.rest[v, 1] + EPS:
+        out = max(out, a.shift[v, REST_FROM])
+        if out > a.shift[v, REST_TO] + EPS:
             return math.inf
-        out += a.rest[v, 2]
+        out += a.shift[v, REST_LONG]
     return out
 
 
@@ -76,7 +89,7 @@ def push(a: Arrays, v: int, stops: Ints, rest_at: int, t: Floats, first: int) ->
             out = leaving(a, v, stops, rest_at, k - 1, t[k - 1])
             came = arrive(a, stops[k - 1], stops[k], out)
             t[k] = max(t[k], came)
-        if t[k] > a.latest[stops[k]] + EPS:
+        if t[k] > a.time[stops[k], LATEST] + EPS:
             return False
     return True
 
@@ -85,17 +98,17 @@ def push(a: Arrays, v: int, stops: Ints, rest_at: int, t: Floats, first: int) ->
 def pull(a: Arrays, v: int, stops: Ints, t: Floats) -> int:
     """Raise the start for the duration and each pickup for its ride limit; return the first stop raised, or -1."""
     first, end = -1, len(stops) - 1
-    if t[0] < t[end] - a.max_duration[v] - EPS:
-        t[0] = t[end] - a.max_duration[v]
+    if t[0] < t[end] - a.shift[v, DURATION] - EPS:
+        t[0] = t[end] - a.shift[v, DURATION]
         first = 0
     for k in range(end - 1, 1, -1):
         node = stops[k]
-        if a.gets_on[node] != -1 or a.mate[node] < 0 or a.max_ride[node] == math.inf:
+        if a.node[node, GETS_ON] != -1 or a.node[node, MATE] < 0 or a.time[node, LONGEST] == math.inf:
             continue
         i = k - 1
-        while i > 0 and stops[i] != a.mate[node]:
+        while i > 0 and stops[i] != a.node[node, MATE]:
             i -= 1
-        at_least = t[k] - a.max_ride[node] - a.service[stops[i]]
+        at_least = t[k] - a.time[node, LONGEST] - a.time[stops[i], SERVICE]
         if t[i] < at_least - EPS:
             t[i] = at_least
             first = i if first < 0 else min(first, i)
@@ -106,7 +119,7 @@ def pull(a: Arrays, v: int, stops: Ints, t: Floats) -> int:
 def earliest(a: Arrays, v: int, stops: Ints, rest_at: int, t: Floats) -> bool:
     """Fill the earliest start of service at every stop; say whether the route is feasible in time (exact)."""
     for k in range(len(stops)):
-        t[k] = a.earliest[stops[k]]
+        t[k] = a.time[stops[k], EARLIEST]
     return settled(a, v, stops, rest_at, t, 0)
 
 
@@ -134,14 +147,14 @@ def resting(a: Arrays, v: int, stops: Ints, t: Floats) -> int:
     feasible = earliest(a, v, stops, NO_REST, t)
     if not feasible:
         return NEVER
-    if a.rest[v, 2] <= 0.0:
+    if a.shift[v, REST_LONG] <= 0.0:
         return NO_REST
     after = np.empty((len(stops), a.load.shape[1]), np.int64)
     loads(a, stops, after)
     without, trial = t.copy(), np.empty(len(stops))
     found, end = NEVER, math.inf
     for k in range(len(stops) - 1):
-        if without[k] + a.service[stops[k]] > a.rest[v, 1] + EPS:
+        if without[k] + a.time[stops[k], SERVICE] > a.shift[v, REST_TO] + EPS:
             break
         if after[k].any() or not earliest(a, v, stops, k, trial):
             continue
@@ -155,7 +168,7 @@ def resting(a: Arrays, v: int, stops: Ints, t: Floats) -> int:
 def latest(a: Arrays, v: int, stops: Ints, rest_at: int, u: Floats) -> None:
     """Fill the latest start of service at every stop of a feasible route (greatest fixed point)."""
     for k in range(len(stops)):
-        u[k] = a.latest[stops[k]]
+        u[k] = a.time[stops[k], LATEST]
     for _ in range(len(stops) + 2):
         _draw_back(a, v, stops, rest_at, u)
         if not _hold(a, v, stops, u):
@@ -167,8 +180,8 @@ def _draw_back(a: Arrays, v: int, stops: Ints, rest_at: int, u: Floats) -> None:
     for k in range(len(stops) - 2, -1, -1):
         out = leave_by(a, stops[k], stops[k + 1], u[k + 1])
         if k == rest_at:
-            out = min(out - a.rest[v, 2], a.rest[v, 1])
-        u[k] = min(u[k], out - a.service[stops[k]])
+            out = min(out - a.shift[v, REST_LONG], a.shift[v, REST_TO])
+        u[k] = min(u[k], out - a.time[stops[k], SERVICE])
 
 
 @compiled
@@ -177,16 +190,16 @@ def _hold(a: Arrays, v: int, stops: Ints, u: Floats) -> bool:
     moved, end = False, len(stops) - 1
     for k in range(2, end):
         node = stops[k]
-        if a.gets_on[node] != -1 or a.mate[node] < 0 or a.max_ride[node] == math.inf:
+        if a.node[node, GETS_ON] != -1 or a.node[node, MATE] < 0 or a.time[node, LONGEST] == math.inf:
             continue
         i = k - 1
-        while i > 0 and stops[i] != a.mate[node]:
+        while i > 0 and stops[i] != a.node[node, MATE]:
             i -= 1
-        at_most = u[i] + a.service[stops[i]] + a.max_ride[node]
+        at_most = u[i] + a.time[stops[i], SERVICE] + a.time[node, LONGEST]
         if u[k] > at_most + EPS:
             u[k] = at_most
             moved = True
-    if u[end] > u[0] + a.max_duration[v] + EPS:
-        u[end] = u[0] + a.max_duration[v]
+    if u[end] > u[0] + a.shift[v, DURATION] + EPS:
+        u[end] = u[0] + a.shift[v, DURATION]
         moved = True
     return moved

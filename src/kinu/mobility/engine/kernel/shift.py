@@ -10,7 +10,20 @@ import math
 
 import numpy as np
 
-from kinu.mobility.engine.kernel.arrays import EPS, Arrays
+from kinu.mobility.engine.kernel.arrays import (
+    EARLIEST,
+    EPS,
+    GETS_ON,
+    LATEST,
+    LONGEST,
+    MATE,
+    PLACE,
+    REST_LONG,
+    REST_TO,
+    RIDERS,
+    SERVICE,
+    Arrays,
+)
 from kinu.mobility.engine.kernel.compiled import compiled
 from kinu.mobility.engine.kernel.schedule import NEVER, leaving, pull, push, resting
 from kinu.mobility.engine.kernel.travel import arrive, leave_by
@@ -26,14 +39,14 @@ def _limit(a: Arrays, v: int, stops: Ints, rest_at: int, t: Floats, k: int) -> f
         node = stops[j]
         out = leave_by(a, node, stops[j + 1], by)
         if j == rest_at:
-            out = min(out - a.rest[v, 2], a.rest[v, 1])
-        by = min(a.latest[node], out - a.service[node])
-        if a.gets_on[node] == -1 and a.mate[node] >= 0 and a.max_ride[node] < math.inf:
+            out = min(out - a.shift[v, REST_LONG], a.shift[v, REST_TO])
+        by = min(a.time[node, LATEST], out - a.time[node, SERVICE])
+        if a.node[node, GETS_ON] == -1 and a.node[node, MATE] >= 0 and a.time[node, LONGEST] < math.inf:
             i = j - 1
-            while i > 0 and stops[i] != a.mate[node]:
+            while i > 0 and stops[i] != a.node[node, MATE]:
                 i -= 1
             if i < k:
-                by = min(by, t[i] + a.service[stops[i]] + a.max_ride[node])
+                by = min(by, t[i] + a.time[stops[i], SERVICE] + a.time[node, LONGEST])
     return by
 
 
@@ -52,7 +65,7 @@ def _settle(a: Arrays, v: int, stops: Ints, rest_at: int, t: Floats, first: int)
     """Set times after a moved stop as early as the road allows."""
     for j in range(first, len(stops)):
         out = leaving(a, v, stops, rest_at, j - 1, t[j - 1])
-        t[j] = max(a.earliest[stops[j]], arrive(a, stops[j - 1], stops[j], out))
+        t[j] = max(a.time[stops[j], EARLIEST], arrive(a, stops[j - 1], stops[j], out))
 
 
 @compiled
@@ -63,7 +76,7 @@ def shifted(a: Arrays, v: int, stops: Ints, t: Floats) -> int:
         return rest_at
     sure = t.copy()
     for k in range(len(stops) - 1):
-        if k > 0 and a.gets_on[stops[k]] != 1:
+        if k > 0 and a.node[stops[k], GETS_ON] != 1:
             continue
         if not _waits(a, v, stops, rest_at, t, k):
             break
@@ -82,10 +95,10 @@ def ride_minutes(a: Arrays, stops: Ints, t: Floats) -> float:
     total = 0.0
     for k in range(1, len(stops) - 1):
         node = stops[k]
-        if a.gets_on[node] == 1:
-            total -= a.riders[node] * (t[k] + a.service[node])
-        elif a.gets_on[node] == -1:
-            total += a.riders[node] * t[k]
+        if a.node[node, GETS_ON] == 1:
+            total -= a.time[node, RIDERS] * (t[k] + a.time[node, SERVICE])
+        elif a.node[node, GETS_ON] == -1:
+            total += a.time[node, RIDERS] * t[k]
     return total
 
 
@@ -94,15 +107,15 @@ def length(a: Arrays, stops: Ints) -> float:
     """Return the distance of a route."""
     total = 0.0
     for k in range(1, len(stops)):
-        total += a.distance[a.place[stops[k - 1]], a.place[stops[k]]]
+        total += a.distance[a.node[stops[k - 1], PLACE], a.node[stops[k], PLACE]]
     return total
 
 
 @compiled
 def price(a: Arrays, v: int, stops: Ints) -> float:
     """Return the cost of a route: distance, rider minutes of the shown times, the vehicle; inf when it is not feasible."""
-    if len(stops) <= 2:
-        return 0.0
+    if len(stops) <= 2:  # a vehicle that has stops no more still drives home
+        return float(a.price[0] * length(a, stops))
     total = a.price[0] * length(a, stops) + a.price[2]
     if a.price[1] > 0.0:
         t = np.empty(len(stops))

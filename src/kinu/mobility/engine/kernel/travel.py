@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import math
 
-from kinu.mobility.engine.kernel.arrays import Arrays
+from kinu.mobility.engine.kernel.arrays import PLACE, Arrays
 from kinu.mobility.engine.kernel.compiled import compiled
 
 
 @compiled
 def arrive(a: Arrays, i: int, j: int, at: float) -> float:
     """Return the arrival at node j when node i is left at this minute (inf: no road)."""
-    x, y = a.place[i], a.place[j]
+    x, y = a.node[i, PLACE], a.node[j, PLACE]
     last = a.minutes.shape[0] - 1
     if last == 0:
         return at + a.minutes[0, x, y]
     if x == y or at == math.inf:
         return at
-    slot = min(max(math.floor((at - a.clock[0]) / a.clock[1]), 0), last)
+    slot = min(max(math.floor((at - a.price[3]) / a.price[4]), 0), last)
     left = 1.0
     while slot < last:
-        ends = a.clock[0] + (slot + 1) * a.clock[1]
+        ends = a.price[3] + (slot + 1) * a.price[4]
         whole = a.minutes[slot, x, y]
         if at + left * whole <= ends:
             return at + left * whole
@@ -35,16 +35,16 @@ def arrive(a: Arrays, i: int, j: int, at: float) -> float:
 @compiled
 def leave_by(a: Arrays, i: int, j: int, by: float) -> float:
     """Return the latest departure from node i that still reaches node j by this minute (-inf: no road)."""
-    x, y = a.place[i], a.place[j]
+    x, y = a.node[i, PLACE], a.node[j, PLACE]
     last = a.minutes.shape[0] - 1
     if last == 0:
         return by - a.minutes[0, x, y]
     if x == y or math.isinf(by):
         return by
-    slot = min(max(math.ceil((by - a.clock[0]) / a.clock[1]) - 1, 0), last)
+    slot = min(max(math.ceil((by - a.price[3]) / a.price[4]) - 1, 0), last)
     left = 1.0
     while slot > 0:
-        begins = a.clock[0] + slot * a.clock[1]
+        begins = a.price[3] + slot * a.price[4]
         whole = a.minutes[slot, x, y]
         if by - left * whole >= begins:
             return by - left * whole

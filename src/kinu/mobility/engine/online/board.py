@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from kinu.mobility.engine.kernel.arrays import Arrays, arrays_of
+from kinu.mobility.engine.kernel.arrays import FROZEN, SKILLS, Arrays, arrays_of
 from kinu.mobility.engine.kernel.insert import feasible
 from kinu.mobility.engine.kernel.schedule import NEVER, NO_REST, leaving, resting
 from kinu.mobility.engine.kernel.shift import shifted
@@ -121,7 +121,7 @@ def board_of(
     problem = Problem(
         name="day",
         requests=tuple(requests),
-        vehicles=tuple(_bus(setting, ledger.runs[one], setting.vehicles[one], now) for one in vehicles),
+        vehicles=tuple(_bus(ledger.runs[one], setting.vehicles[one], now) for one in vehicles),
         travel=travel_of(setting.network),
         places=("seats", "wheelchairs", "luggage"),
         weights=Weights(ride=setting.rules.ride_weight),
@@ -137,6 +137,11 @@ def board_of(
     for v in range(len(vehicles)):
         loosen(board, v)
     return board
+
+
+def kept_ride(rules: Rules, promise: Promise, direct: float) -> float:
+    """Return the longest ride that is planned: a reserve under the promised one, never under the direct ride."""
+    return max(min(direct, promise.longest_ride), promise.longest_ride - rules.reserve)
 
 
 def boarding(rules: Rules, wish: Wish) -> float:
@@ -167,7 +172,7 @@ def _request(
         service=alighting(rules, trip.wish),
     )
     if trip.status == ABOARD:
-        limit = (trip.boarded_at or now) + promise.longest_ride
+        limit = (trip.boarded_at or now) + kept_ride(rules, promise, trip.direct)
         latest = min(off.latest, limit)
         earliest, service = _first(run, Stop(DELIVERY, request_id), off.earliest, off.service, now)
         off = Node(location=off.location, earliest=earliest, latest=latest, service=service)
@@ -179,7 +184,7 @@ def _request(
         low, high = now, math.inf
         off = Node(
             location=off.location,
-            latest=min(off.latest, trip.boarded_at + promise.longest_ride),
+            latest=min(off.latest, trip.boarded_at + kept_ride(rules, promise, trip.direct)),
             service=off.service,
         )
     earliest, service = _first(run, Stop(PICKUP, request_id), low, boarding(rules, trip.wish), now)
@@ -188,7 +193,7 @@ def _request(
         pickup=Node(location=trip.place, earliest=earliest, latest=high, service=service),
         delivery=off,
         load=trip.wish.places.counts(),
-        max_ride=promise.longest_ride,
+        max_ride=kept_ride(rules, promise, trip.direct),
         vehicle=vehicle if pin else None,
     )
 
@@ -223,7 +228,7 @@ def _wanted(rules: Rules, wish: Wish, promise: Promise) -> Request:
     )
 
 
-def _bus(setting: Setting, run: Run, vehicle: Vehicle, now: float) -> Bus:
+def _bus(run: Run, vehicle: Vehicle, now: float) -> Bus:
     place, earliest = run.place, max(run.ready, now)
     if run.reached is not None:
         earliest = run.reached
@@ -260,7 +265,7 @@ def _skills(board: Board, ledger: Ledger, extra: Sequence[tuple[Wish, Promise]])
         board.arrays.needs[k] = sum(bits[one] for one in wish.skills)
     for v, vehicle_id in enumerate(board.vehicles):
         has = board.setting.vehicles[vehicle_id].skills
-        board.arrays.skills[v] = sum(bit for skill, bit in bits.items() if skill in has)
+        board.arrays.bus[v, SKILLS] = sum(bit for skill, bit in bits.items() if skill in has)
 
 
 def loosen(board: Board, v: int) -> None:
@@ -274,7 +279,7 @@ def loosen(board: Board, v: int) -> None:
     t = np.empty(len(stops))
     rest_at = int(resting(a, v, stops, t))
     if rest_at == NEVER:
-        rest_at = _drive_through(board, v, stops, t)
+        rest_at = drive_through(board, v, stops, t)
     for k, node in enumerate(stops):
         a.latest[node] = max(kept[0][k], t[k] + TINY)
         if t[k] > kept[0][k] + TINY:
@@ -288,7 +293,7 @@ def loosen(board: Board, v: int) -> None:
                 a.max_ride[node] = a.max_ride[mate] = ride + TINY
 
 
-def _drive_through(board: Board, v: int, stops: Ints, t: Floats) -> int:
+def drive_through(board: Board, v: int, stops: Ints, t: Floats) -> int:
     """Fill times by driving on without regard to limits; the break when the vehicle is next empty, or never."""
     a = board.arrays
     rest_at, aboard = NO_REST, int(np.any(a.load[stops[0]] > 0))
@@ -299,7 +304,7 @@ def _drive_through(board: Board, v: int, stops: Ints, t: Floats) -> int:
             rest_at == NO_REST
             and a.rest[v, 2] > 0
             and not aboard
-            and k > a.frozen[v]
+            and k > a.bus[v, FROZEN]
             and t[k - 1] >= a.rest[v, 0] - 60.0
         ):
             rest_at = k - 1

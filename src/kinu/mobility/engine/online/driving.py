@@ -46,13 +46,15 @@ def _next(state: DayState, vehicle_id: str, run: Run) -> tuple[float, ev.Event] 
     if run.resting is not None:
         end = run.resting + state.vehicles[vehicle_id].break_minutes
         return end, ev.Rested(at=end, vehicle_id=vehicle_id)
-    board = board_of(state.setting, state.ledger, max(run.ready, _last(state, run)), only=(vehicle_id,))
-    first = next_leave(board, state.ledger, 0)
+    first = next_leave_of(state, vehicle_id)
     return None if first is None else _event(vehicle_id, run, first)
 
 
-def _last(state: DayState, run: Run) -> float:
-    return state.at if not run.frozen else run.ready
+def next_leave_of(state: DayState, vehicle_id: str) -> PlannedStop | None:
+    """Return a vehicle's next planned stop (break included) as the plan stood after the latest event."""
+    run = state.runs[vehicle_id]
+    at = run.ready if run.frozen else max(run.ready, state.at)
+    return next_leave(board_of(state.setting, state.ledger, at, only=(vehicle_id,)), state.ledger, 0)
 
 
 def _event(vehicle_id: str, run: Run, first: PlannedStop) -> tuple[float, ev.Event]:

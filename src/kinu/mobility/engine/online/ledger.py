@@ -85,13 +85,16 @@ class Ledger:
                 return vehicle_id
         return None
 
-    def _trip(self, request_id: str, **changes: Any) -> Ledger:
+    def set_trip(self, request_id: str, **changes: Any) -> Ledger:
+        """Return the ledger with one trip changed."""
         return replace(self, trips={**self.trips, request_id: replace(self.trips[request_id], **changes)})
 
-    def _run(self, vehicle_id: str, **changes: Any) -> Ledger:
+    def set_run(self, vehicle_id: str, **changes: Any) -> Ledger:
+        """Return the ledger with one vehicle changed."""
         return replace(self, runs={**self.runs, vehicle_id: replace(self.runs[vehicle_id], **changes)})
 
-    def _routes(self, routes: ev.Routes) -> Ledger:
+    def set_routes(self, routes: ev.Routes) -> Ledger:
+        """Return the ledger with these vehicles' open stops replaced."""
         runs = dict(self.runs)
         for vehicle_id, stops in routes:
             run = runs[vehicle_id]
@@ -103,7 +106,8 @@ class Ledger:
             )
         return replace(self, runs=runs)
 
-    def _without(self, request_id: str) -> Ledger:
+    def without(self, request_id: str) -> Ledger:
+        """Return the ledger with a request's stops taken out."""
         runs = dict(self.runs)
         for vehicle_id, run in runs.items():
             left = tuple(one for one in run.route if one.key != request_id or one.kind == BREAK)
@@ -121,11 +125,11 @@ def _nothing(ledger: Ledger, _: ev.Event) -> Ledger:
 
 def _accepted(ledger: Ledger, event: ev.Accepted) -> Ledger:
     trip = Trip(event.wish, event.promise, event.direct, event.at, event.wish.origin)
-    return replace(ledger, trips={**ledger.trips, event.request_id: trip})._routes(event.routes)
+    return replace(ledger, trips={**ledger.trips, event.request_id: trip}).set_routes(event.routes)
 
 
 def _cancelled(ledger: Ledger, event: ev.Cancelled) -> Ledger:
-    return _left_standing(ledger, event.request_id, event.at)._trip(event.request_id, status=CANCELLED)
+    return _left_standing(ledger, event.request_id, event.at).set_trip(event.request_id, status=CANCELLED)
 
 
 def _left_standing(ledger: Ledger, request_id: str, at: float) -> Ledger:
@@ -133,26 +137,28 @@ def _left_standing(ledger: Ledger, request_id: str, at: float) -> Ledger:
     trip = ledger.trips[request_id]
     vehicle_id = ledger.vehicle_of(request_id)
     run = ledger.runs[vehicle_id] if vehicle_id else None
-    after = ledger._without(request_id)
+    after = ledger.without(request_id)
     if vehicle_id and run and run.route[0] == Stop(PICKUP, request_id) and run.frozen:
         there = run.reached if run.reached is not None else max(at, run.until)
-        after = after._run(vehicle_id, place=trip.place, ready=max(at, there))
+        after = after.set_run(vehicle_id, place=trip.place, ready=max(at, there))
     return after
 
 
 def _departed(ledger: Ledger, event: ev.Departed) -> Ledger:
     started = ledger.runs[event.vehicle_id].started
-    return ledger._run(event.vehicle_id, departed=event.at, started=event.at if started is None else started)
+    return ledger.set_run(
+        event.vehicle_id, departed=event.at, started=event.at if started is None else started
+    )
 
 
 def _reached(ledger: Ledger, event: ev.Reached) -> Ledger:
     run = ledger.runs[event.vehicle_id]
     if event.stop.kind == BREAK:
-        return ledger._run(event.vehicle_id, resting=event.at)
+        return ledger.set_run(event.vehicle_id, resting=event.at)
     trip = ledger.trips[event.stop.key]
     place = trip.place if event.stop.kind == PICKUP else trip.wish.destination
     route = (event.stop, *(one for one in run.route if one != event.stop))
-    after = ledger._run(
+    after = ledger.set_run(
         event.vehicle_id,
         place=place,
         route=route,
@@ -161,13 +167,13 @@ def _reached(ledger: Ledger, event: ev.Reached) -> Ledger:
         started=run.started if run.started is not None else event.at,
         until=0.0,
     )
-    return after._trip(event.stop.key, reached_at=event.at) if event.stop.kind == PICKUP else after
+    return after.set_trip(event.stop.key, reached_at=event.at) if event.stop.kind == PICKUP else after
 
 
 def _served(ledger: Ledger, vehicle_id: str, stop: Stop, at: float, place: int) -> Ledger:
     run = ledger.runs[vehicle_id]
     route = tuple(one for one in run.route if one != stop)
-    return ledger._run(
+    return ledger.set_run(
         vehicle_id, place=place, ready=at, route=route, reached=None, departed=None, until=0.0,
         started=run.started if run.started is not None else at,
     )  # fmt: skip
@@ -177,7 +183,7 @@ def _boarded(ledger: Ledger, event: ev.Boarded) -> Ledger:
     trip = ledger.trips[event.request_id]
     after = _served(ledger, event.vehicle_id, Stop(PICKUP, event.request_id), event.at, trip.place)
     first = trip.boarded_at if trip.boarded_at is not None else event.at
-    return after._trip(event.request_id, status=ABOARD, vehicle_id=event.vehicle_id, boarded_at=first)
+    return after.set_trip(event.request_id, status=ABOARD, vehicle_id=event.vehicle_id, boarded_at=first)
 
 
 def _alighted(ledger: Ledger, event: ev.Alighted) -> Ledger:
@@ -185,33 +191,33 @@ def _alighted(ledger: Ledger, event: ev.Alighted) -> Ledger:
     after = _served(
         ledger, event.vehicle_id, Stop(DELIVERY, event.request_id), event.at, trip.wish.destination
     )
-    return after._trip(event.request_id, status=DONE, alighted_at=event.at)
+    return after.set_trip(event.request_id, status=DONE, alighted_at=event.at)
 
 
 def _rested(ledger: Ledger, event: ev.Rested) -> Ledger:
-    return ledger._run(event.vehicle_id, resting=None, rested=True, ready=event.at)
+    return ledger.set_run(event.vehicle_id, resting=None, rested=True, ready=event.at)
 
 
 def _no_show(ledger: Ledger, event: ev.NoShow) -> Ledger:
-    return _left_standing(ledger, event.request_id, event.at)._trip(event.request_id, status=NO_SHOW)
+    return _left_standing(ledger, event.request_id, event.at).set_trip(event.request_id, status=NO_SHOW)
 
 
 def _delayed(ledger: Ledger, event: ev.Delayed) -> Ledger:
-    return ledger._run(event.vehicle_id, until=event.until)
+    return ledger.set_run(event.vehicle_id, until=event.until)
 
 
 def _out(ledger: Ledger, event: ev.VehicleOut) -> Ledger:
-    after = ledger._run(
+    after = ledger.set_run(
         event.vehicle_id, out=True, place=event.place, ready=event.at, route=(), departed=None, reached=None, resting=None
     )  # fmt: skip
     for request_id, trip in ledger.trips.items():
         if trip.status == ABOARD and trip.vehicle_id == event.vehicle_id:
-            after = after._trip(request_id, status=STRANDED, place=event.place)
+            after = after.set_trip(request_id, status=STRANDED, place=event.place)
     return after
 
 
 def _back(ledger: Ledger, event: ev.VehicleBack) -> Ledger:
-    return ledger._run(event.vehicle_id, out=False, place=event.place, ready=event.at)
+    return ledger.set_run(event.vehicle_id, out=False, place=event.place, ready=event.at)
 
 
 def _closed(ledger: Ledger, event: ev.RoadClosed) -> Ledger:
@@ -223,23 +229,23 @@ def _opened(ledger: Ledger, event: ev.RoadOpened) -> Ledger:
 
 
 def _tightened(ledger: Ledger, event: ev.PromiseTightened) -> Ledger:
-    return ledger._trip(event.request_id, promise=event.promise)
+    return ledger.set_trip(event.request_id, promise=event.promise)
 
 
 def _moved(ledger: Ledger, event: ev.PromiseMoved) -> Ledger:
     moved = ledger.trips[event.request_id].moved + 1
-    return ledger._trip(event.request_id, promise=event.promise, moved=moved)
+    return ledger.set_trip(event.request_id, promise=event.promise, moved=moved)
 
 
 def _replanned(ledger: Ledger, event: ev.Replanned) -> Ledger:
-    return ledger._routes(event.routes)
+    return ledger.set_routes(event.routes)
 
 
 def _undone(ledger: Ledger, event: ev.Undone) -> Ledger:
     after = ledger
     if event.request_id is not None:
-        after = ledger._trip(event.request_id, status=BOOKED)
-    return after._routes(event.routes)
+        after = ledger.set_trip(event.request_id, status=BOOKED)
+    return after.set_routes(event.routes)
 
 
 _HOW: dict[type[ev.Event], Callable[[Ledger, Any], Ledger]] = {

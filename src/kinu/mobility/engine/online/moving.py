@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from kinu.mobility.engine.kernel.arrays import SKILLS
 from kinu.mobility.engine.kernel.schedule import carried
 from kinu.mobility.engine.online.board import Board, Setting, board_of
 from kinu.mobility.engine.online.commands import Impossible
@@ -30,12 +31,16 @@ def what_if(setting: Setting, ledger: Ledger, move: Move, now: float) -> WhatIf:
     source = ledger.vehicle_of(move.request_id)
     frozen = _frozen(ledger, source, move)
     if frozen is not None:
-        return WhatIf(False, (frozen,), (), 0.0)
+        return WhatIf(ok=False, breaches=(frozen,), routes=(), km_change=0.0)
     routes = _routes(setting, ledger, move, source, now)
     after = ledger.apply(Replanned(at=now, routes=routes, cause="by-hand"))
     broken = _order(after, move)
+    if None not in (move.pickup_before, move.delivery_before) and (move.pickup_before or 0) > (
+        move.delivery_before or 0
+    ):
+        broken = (Breach("order", move.request_id, move.vehicle_id),)
     if broken:
-        return WhatIf(False, broken, routes, 0.0)
+        return WhatIf(ok=False, breaches=broken, routes=routes, km_change=0.0)
     board = board_of(setting, after, now)
     breaches = _breaches(before, board, after)
     stops = tuple(one for name, _ in routes for one in planned(board, after, board.vehicles.index(name)))
@@ -54,7 +59,7 @@ def _frozen(ledger: Ledger, source: str | None, move: Move) -> Breach | None:
 
 def _routes(setting: Setting, ledger: Ledger, move: Move, source: str | None, now: float) -> Routes:
     """Return the routes after the move: at the named positions, or where it fits best on that vehicle."""
-    mine = [one for one in (Stop(PICKUP, move.request_id), Stop(DELIVERY, move.request_id))]
+    mine = [Stop(PICKUP, move.request_id), Stop(DELIVERY, move.request_id)]
     if ledger.trips[move.request_id].status == ABOARD:
         mine = mine[1:]
     left = {
@@ -121,7 +126,7 @@ def _breaches(before: Board, board: Board, after: Ledger) -> tuple[Breach, ...]:
                 found.append(
                     Breach(code, board.requests[node // 2], name, late - board.setting.rules.reserve)
                 )
-            if a.needs[node // 2] & ~a.skills[v]:
+            if a.needs[node // 2] & ~a.bus[v, SKILLS]:
                 found.append(Breach("skills", board.requests[node // 2], name))
         end = int(stops[-1])
         if board.late.get(end, 0.0) > 0.01 and end not in before.late:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kinu.mobility.engine.online.board import Board, boarding
+from kinu.mobility.engine.online.board import Board, boarding, kept_ride
 from kinu.mobility.engine.online.placing import Found, changed, cheapest, search
 from kinu.mobility.engine.online.shapes import Offer, Promise, Rules, Wish
 
@@ -84,7 +84,7 @@ def set_promise(asking: Asking, promise: Promise) -> None:
     reserve = asking.board.setting.rules.reserve
     a.earliest[on], a.latest[on] = promise.pickup_from, max(promise.pickup_from, promise.pickup_to - reserve)
     a.earliest[on + 1], a.latest[on + 1] = promise.earliest_arrival, promise.latest_arrival - reserve
-    a.max_ride[on] = a.max_ride[on + 1] = promise.longest_ride
+    a.max_ride[on] = a.max_ride[on + 1] = kept_ride(asking.board.setting.rules, promise, asking.direct)
 
 
 def offer_at(asking: Asking, start: float) -> Offer | None:

@@ -10,12 +10,16 @@ import numpy as np
 
 from kinu.mobility.engine.kernel.arrays import Arrays
 from kinu.mobility.engine.kernel.insert import best, bounds, joined
+from kinu.mobility.engine.kernel.shift import price
 from kinu.mobility.engine.model import Ints
 from kinu.mobility.engine.online.board import Board
 from kinu.mobility.engine.online.events import Routes
-from kinu.mobility.engine.online.improve import cost_of, improve
+from kinu.mobility.engine.search.loops.anneal import anneal, construct, load
+from kinu.mobility.engine.search.loops.state import new_state
+from kinu.mobility.engine.search.start import new_search
 
 CHUNK = 50
+COOLED = 0.05
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ def insertion(
     after = np.empty((n, a.load.shape[1]), np.int64)
     if not bounds(a, v, stops, early, late, after):
         return math.inf, -1, -1
-    base = cost_of(a, v, stops)
+    base = price(a, v, stops)
     cost, i, j = best(a, v, stops, early, late, after, request, bound, base)
     return float(cost), int(i), int(j)
 
@@ -76,37 +80,47 @@ def search(
 
     Deterministic for a number of iterations; with `seconds` as many as fit.
     """
-    a, vehicles = board.arrays, len(board.vehicles)
-    count = len(board.requests)
-    table = np.zeros((vehicles, 2 * count + 2), np.int64)
-    lens = np.zeros(vehicles, np.int64)
-    for v in range(vehicles):
+    a = board.arrays
+    kept = a.only.copy()
+    for k in held:
+        a.only[k] = next(v for v, nodes in enumerate(board.routes) if 2 * k in nodes or 2 * k + 1 in nodes)
+    state = new_state(a, np.arange(len(board.vehicles)), seed + 1)
+    routes, size = state.routes.copy(), np.full(len(board.vehicles), 2, np.int64)
+    for v in range(len(board.vehicles)):
         stops = board.stops(v)
-        table[v, : len(stops)], lens[v] = stops, len(stops)
-    bank = np.zeros(max(count, 1), np.int64)
-    missing = board.unplanned()
-    bank[: len(missing)] = missing
-    movable = np.array([int(a.mate[2 * k] >= 0 and k not in held) for k in range(count)], np.int64)
-    state = np.array([1 + (seed * 7919 + 104729) % 2147483646], np.int64)
-    heat, waiting, cost = board.setting.rules.heat, len(missing), math.inf
+        routes[v, : len(stops)], size[v] = stops, len(stops)
+    load(a, state, routes, size)
+    looking = new_search(a)
+    construct(a, state, looking, 2)
+    heat = _heat(board)
+    most = max(2, min(30, int(0.35 * len(board.requests))))
     started, done = perf_counter(), 0
-    while vehicles and (done == 0 or _goes_on(done, started, iterations, seconds)):
+    while board.vehicles and _goes_on(done, started, iterations, seconds):
         step = iterations if seconds is None and iterations is not None else CHUNK
-        cost, waiting = improve(a, table, lens, bank, waiting, movable, step, state, heat)
-        done += max(step, 1)
-    routes = [[int(one) for one in table[v, 1 : lens[v] - 1]] for v in range(vehicles)]
-    return Searched(routes, float(cost), [int(one) for one in bank[:waiting]])
+        anneal(a, state, looking, step, heat, heat * COOLED, most)
+        done += step
+    a.only[:] = kept
+    best = [[int(one) for one in looking.best_routes[v, 1 : n - 1]] for v, n in enumerate(looking.best_size)]
+    planned = {node // 2 for nodes in best for node in nodes}
+    missing = [k for k in range(len(board.requests)) if k not in planned]
+    return Searched(best, float(looking.best[0] - len(missing) * looking.best[3]), missing)
+
+
+def _heat(board: Board) -> float:
+    """Return how much worse a plan may be for a while: a share of the price of one request."""
+    served = max(1, sum(len(nodes) for nodes in board.routes) // 2)
+    return max(1e-3, board.setting.rules.heat * cost(board) / served)
 
 
 def _goes_on(done: int, started: float, iterations: int | None, seconds: float | None) -> bool:
     if seconds is not None:
         return perf_counter() - started < seconds
-    return iterations is not None and done < iterations
+    return done < (iterations or 0)
 
 
 def cost(board: Board) -> float:
     """Return the price of the routes as they are."""
-    return math.fsum(cost_of(board.arrays, v, board.stops(v)) for v in range(len(board.vehicles)))
+    return math.fsum(price(board.arrays, v, board.stops(v)) for v in range(len(board.vehicles)))
 
 
 def changed(board: Board, routes: list[list[int]]) -> Routes:

@@ -111,11 +111,5 @@ def _loosenings(asking: Asking) -> list[tuple[str, Callable[[Arrays], Arrays], d
 
 def _copied(a: Arrays) -> Arrays:
     return a._replace(
-        load=a.load.copy(),
-        needs=a.needs.copy(),
-        rest=a.rest.copy(),
-        earliest=a.earliest.copy(),
-        latest=a.latest.copy(),
-        max_duration=a.max_duration.copy(),
-        max_ride=a.max_ride.copy(),
+        time=a.time.copy(), load=a.load.copy(), wish=a.wish.copy(), bus=a.bus.copy(), shift=a.shift.copy()
     )

@@ -81,15 +81,14 @@ def _board_for(setting: Setting, ledger: Ledger, request_id: str, now: float) ->
 
 
 def _later(board: Board, k: int, extra: float, *, shift_may_end_later: bool) -> Found | None:
-    a, kept = board.arrays, board.arrays
-    latest, ride = a.latest.copy(), a.max_ride.copy()
-    latest[2 * k] += extra
-    latest[2 * k + 1] += extra
+    kept = board.arrays
+    a = kept._replace(time=kept.time.copy())
+    a.latest[2 * k : 2 * k + 2] += extra
     if extra > 0:
-        ride[2 * k] = ride[2 * k + 1] = ride[2 * k] + extra
+        a.max_ride[2 * k : 2 * k + 2] += extra
     if shift_may_end_later:
-        latest[a.end] = math.inf
-    board.arrays = a._replace(latest=latest, max_ride=ride)
+        a.latest[a.end] = math.inf
+    board.arrays = a
     found = cheapest(board, k)
     board.arrays = kept
     return found

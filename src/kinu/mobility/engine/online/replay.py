@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from time import perf_counter
 
 from kinu.mobility.engine.online import events as ev
-from kinu.mobility.engine.online.board import Board
 from kinu.mobility.engine.online.driving import Driver
-from kinu.mobility.engine.online.ledger import DONE, Trip
+from kinu.mobility.engine.online.ledger import Trip
 from kinu.mobility.engine.online.placing import changed, cheapest, cost, search
-from kinu.mobility.engine.online.shapes import Promise, Stop, Wish
+from kinu.mobility.engine.online.shapes import Promise, Rules, Stop, Wish
 from kinu.mobility.engine.online.state import DayState
 
 
@@ -33,6 +33,10 @@ class Effort:
     room: int = 400
     improve: int = 150
     seed: int = 1
+
+
+BENCH_RULES = Rules(early=0.0, reserve=0.0, freeze=0.0, late_pickups=True, ride_weight=0.02)
+RIDER_FIRST = replace(BENCH_RULES, ride_weight=0.2)
 
 
 @dataclass(frozen=True)
@@ -107,23 +111,13 @@ def kilometres(state: DayState) -> float:
     """Return what all vehicles drove, from the events: depot, stops in the order they were made, depot."""
     total = 0.0
     for vehicle_id, vehicle in state.vehicles.items():
-        places = [vehicle.depot]
-        for event in state.events:
-            if isinstance(event, ev.Reached) and event.vehicle_id == vehicle_id and event.stop.kind != "b":
-                places.append(_place(state.trips[event.stop.key], event.stop))
-        total += sum(
-            state.network.km(a, b) for a, b in zip([*places], [*places[1:], vehicle.depot], strict=True)
-        )
+        reached = [
+            one.stop for one in state.events if isinstance(one, ev.Reached) and one.vehicle_id == vehicle_id
+        ]
+        made = [_place(state.trips[one.key], one) for one in reached if one.kind != "b"]
+        total += sum(state.network.km(a, b) for a, b in pairwise([vehicle.depot, *made, vehicle.depot]))
     return total
 
 
 def _place(trip: Trip, stop: Stop) -> int:
     return trip.wish.origin if stop.kind == "p" else trip.wish.destination
-
-
-def with_windows(known: Known, *, low: float, high: float) -> Known:
-    """Return the request with a narrower pickup window."""
-    return replace(known, promise=replace(known.promise, pickup_from=low, pickup_to=high))
-
-
-__all__ = ["DONE", "Answer", "Board", "Effort", "Known", "Replayed", "kilometres", "replay", "with_windows"]

@@ -105,9 +105,9 @@ class Rules:
         False  # fetch riders as late as costs nothing (shorter rides), not as early as possible
     )
     ride_weight: float = 0.1  # what a rider's minute aboard costs, in kilometres
-    reserve: float = 3.0  # minutes planning keeps free before a promise ends, for what the day brings
+    reserve: float = 4.0  # minutes planning keeps free before a promise ends, for what the day brings
     rearrange: int = 40  # how often other rides are moved around to make room before a wish is refused
-    heat: float = 1.0  # how much worse (kilometres) a plan may be for a while during re-optimisation
+    heat: float = 0.05  # how much worse a plan may be for a while when searching, in prices of one ride
     threshold: float = 0.02  # re-optimisation replaces a plan only if this share better
     risk_margin: float = 2.0  # a promise with less room than this is at risk
 

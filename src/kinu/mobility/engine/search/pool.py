@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -33,7 +34,7 @@ class Pool:
                 del self.routes[key]
 
     def partition(
-        self, *, requests: Sequence[int], missing: float, seconds: float, nodes: int = 20_000
+        self, *, requests: Sequence[int], missing: float, seconds: float, nodes: int = 500
     ) -> dict[int, tuple[int, ...]] | None:
         """Return routes by vehicle that serve the requests most cheaply; None if the solver found nothing."""
         keys = list(self.routes)
@@ -47,7 +48,10 @@ class Pool:
             columns += [column] * (len(rows) - len(columns))
         rows += range(len(requests))
         columns += range(len(keys), len(keys) + len(requests))
-        table = coo_array((np.ones(len(rows)), (rows, columns)), shape=(len(requests) + len(kinds), len(keys) + len(requests)))
+        table = coo_array(
+            (np.ones(len(rows)), (rows, columns)),
+            shape=(len(requests) + len(kinds), len(keys) + len(requests)),
+        )
         fleet = [float((self.kind == kind).sum()) for kind in kinds]
         costs = [self.routes[key][0] for key in keys] + [missing] * len(requests)
         found = milp(
@@ -57,7 +61,7 @@ class Pool:
             constraints=LinearConstraint(
                 table.tocsc(), np.array([1.0] * len(requests) + [0.0] * len(kinds)), np.array([1.0] * len(requests) + fleet)
             ),
-            options={"time_limit": seconds, "node_limit": nodes, "mip_rel_gap": 1e-6},
+            options={"node_limit": nodes, "mip_rel_gap": 1e-6} | ({"time_limit": seconds} if math.isfinite(seconds) else {}),
         )  # fmt: skip
         if found.x is None:
             return None

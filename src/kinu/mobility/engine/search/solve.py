@@ -12,18 +12,25 @@ import numpy as np
 
 from kinu.mobility.engine.kernel.arrays import Arrays, arrays_of
 from kinu.mobility.engine.kernel.shift import price
-from kinu.mobility.engine.model import Floats, Ints, Plan, Problem
+from kinu.mobility.engine.model import Ints, Node, Plan, Problem, Request, Travel, Vehicle
 from kinu.mobility.engine.plans import plan_of, stops_of
-from kinu.mobility.engine.search.anneal import MENDS, Search, anneal, construct, load, restart
+from kinu.mobility.engine.plans import warm as warm_kernel
+from kinu.mobility.engine.search.loops.anneal import (
+    LEFT_OUT,
+    MISSING,
+    Search,
+    anneal,
+    construct,
+    load,
+    restart,
+)
+from kinu.mobility.engine.search.loops.state import ASIDE, State, new_state
 from kinu.mobility.engine.search.pool import Pool
-from kinu.mobility.engine.search.ruin import WAYS
-from kinu.mobility.engine.search.state import State, new_state
+from kinu.mobility.engine.search.start import new_search
 
 LOG = 4000
-LOG_WIDTH = 130
 CHUNK = 250  # rounds between two looks at the clock when the rounds decide
 GLANCE = 0.1  # seconds between two looks when the clock decides
-MISSING = 1e4  # price of a request without a place; far above any detour
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,13 +42,17 @@ class Budget:
     workers: int = 2
     cycles: int = 6
 
+    def __post_init__(self) -> None:
+        if self.rounds is None and not math.isfinite(self.seconds):
+            raise ValueError("a search needs seconds or rounds")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """The plan, the seconds after which the first one stood, rounds done, and the price as it fell."""
+    """The plan, the seconds after which the first that serves everybody stood, rounds done, the price as it fell."""
 
     plan: Plan
-    first_seconds: float
+    first_seconds: float | None
     rounds: int
     steps: tuple[tuple[float, float], ...] = ()
 
@@ -69,6 +80,7 @@ class Run:
     best: float = math.inf
     best_routes: Ints
     best_size: Ints
+    legal: float | None = None
     steps: list[tuple[float, float]] = field(default_factory=list)
 
     def spent(self) -> float:
@@ -77,7 +89,7 @@ class Run:
     def share(self) -> float:
         """Return how much of the budget is used, 0 to 1."""
         if self.budget.rounds is not None:
-            return min(1.0, self.rounds / max(1, self.budget.rounds))
+            return min(1.0, self.rounds / self.budget.rounds) if self.budget.rounds > 0 else 1.0
         return min(1.0, self.spent() / self.budget.seconds)
 
 
@@ -95,10 +107,9 @@ def solve(
     run = _new_run(a, problem, seed, budget, timer, begun)
     with ThreadPoolExecutor(max_workers=max(1, len(run.workers))) as threads:
         _first_plan(run, start or {})
-        first = run.spent()
         if problem.requests and problem.vehicles:
             _search(run, threads)
-    return Found(plan=_shown(run), first_seconds=first, rounds=run.rounds, steps=tuple(run.steps))
+    return Found(plan=_shown(run), first_seconds=run.legal, rounds=run.rounds, steps=tuple(run.steps))
 
 
 def _shown(run: Run) -> Plan:
@@ -111,7 +122,8 @@ def _new_run(
 ) -> Run:
     kind = _kinds(problem)
     workers = [
-        Worker(state=new_state(a, kind, seed * 7919 + k), search=_new_search(a)) for k in range(budget.workers)
+        Worker(state=new_state(a, kind, seed * 7919 + k), search=new_search(a, log=LOG))
+        for k in range(budget.workers)
     ]
     state = workers[0].state
     return Run(
@@ -122,7 +134,7 @@ def _new_run(
         workers=workers,
         pool=Pool(kind=kind),
         best_routes=state.routes.copy(),
-        best_size=state.size.copy(),
+        best_size=state.bus[:, 0].copy(),
     )
 
 
@@ -132,49 +144,19 @@ def _kinds(problem: Problem) -> Ints:
     kinds = []
     pinned = {one.vehicle for one in problem.requests}
     for v, one in enumerate(problem.vehicles):
-        like = (one.start, one.end, one.earliest, one.latest, one.capacities, one.max_duration, one.skills, one.rest)
+        like = (
+            one.start,
+            one.end,
+            one.earliest,
+            one.latest,
+            one.capacities,
+            one.max_duration,
+            one.skills,
+            one.rest,
+        )
         key: object = (v,) if v in pinned or one.frozen else like
         kinds.append(first.setdefault(key, v))
     return np.array(kinds, np.int64)
-
-
-def _new_search(a: Arrays) -> Search:
-    vehicles, requests = len(a.start), len(a.needs)
-    return Search(
-        near=_likeness(a),
-        far=_far(a),
-        missing=np.array([MISSING + 10.0 * a.price[2]]),
-        best_routes=np.zeros((vehicles, 2 * requests + 2), np.int64),
-        best_size=np.full(vehicles, 2, np.int64),
-        best=np.array([math.inf, math.inf, 0.0]),
-        weight=np.array([6.0, 2.0, 1.0, 1.0, 0.5, 0.5] + [4.0, 1.0, 0.5]),
-        score=np.zeros(WAYS + MENDS),
-        used=np.zeros(WAYS + MENDS, np.int64),
-        log=np.zeros((LOG, LOG_WIDTH), np.int64),
-        log_cost=np.zeros(LOG),
-        logged=np.zeros(1, np.int64),
-    )
-
-
-def _far(a: Arrays) -> Floats:
-    if not len(a.start) or not len(a.needs):
-        return np.zeros(len(a.needs))
-    depot, on = a.place[a.start[0]], a.place[: 2 * len(a.needs) : 2]
-    off = a.place[1 : 2 * len(a.needs) : 2]
-    far: Floats = a.distance[depot, on] + a.distance[off, depot]
-    return far
-
-
-def _likeness(a: Arrays) -> Ints:
-    """Return for each request all others, those that fit together first: near in place and in time."""
-    count = 2 * len(a.needs)
-    on, off = a.place[:count:2], a.place[1:count:2]
-    middle = np.clip((a.earliest[:count] + a.latest[:count]) / 2, 0.0, 1e6)
-    spread = np.abs(middle[:, None] - middle[None, :])
-    road = a.distance[on][:, on] + a.distance[off][:, off] + 0.5 * (a.distance[on][:, off] + a.distance[off][:, on])
-    unlike = road + 0.25 * (spread[::2, ::2] + spread[1::2, 1::2])
-    np.fill_diagonal(unlike, -1.0)
-    return np.argsort(unlike, axis=1, kind="stable").astype(np.int64)
 
 
 def _first_plan(run: Run, start: Mapping[int, Sequence[int]]) -> None:
@@ -182,7 +164,7 @@ def _first_plan(run: Run, start: Mapping[int, Sequence[int]]) -> None:
     for worker in run.workers[:1]:
         state = worker.state
         if start:
-            routes, size = state.routes.copy(), state.size.copy()
+            routes, size = state.routes.copy(), state.bus[:, 0].copy()
             for v, nodes in start.items():
                 row = stops_of(run.a, v, nodes)
                 routes[v, : len(row)], size[v] = row, len(row)
@@ -196,6 +178,8 @@ def _first_plan(run: Run, start: Mapping[int, Sequence[int]]) -> None:
 
 def _take_best(run: Run, worker: Worker) -> None:
     best = worker.search.best[0]
+    if run.legal is None and worker.search.best[LEFT_OUT] == 0:
+        run.legal = run.spent()
     if best < run.best - 1e-9:
         run.best = float(best)
         run.best_routes[:], run.best_size[:] = worker.search.best_routes, worker.search.best_size
@@ -209,29 +193,68 @@ def _hand_out(run: Run, worker: Worker) -> None:
 
 
 def _search(run: Run, threads: ThreadPoolExecutor) -> None:
-    for cycle in range(run.budget.cycles):
-        ends = (cycle + 1) / run.budget.cycles
+    begins = 0.0
+    if run.a.price[2] > 0.0:
+        _fewer_vehicles(run, threads)
+        begins = run.share()
+    cycles = run.budget.cycles
+    for cycle in range(cycles):
+        ends = begins + (LAST - begins) * (cycle + 1) / cycles
         _cycle(run, threads, ends, HEATS[min(cycle, len(HEATS) - 1)])
-        if run.share() >= 1.0:
-            return
+        _recombine(run)
+        for worker in run.workers:
+            _hand_out(run, worker)
+    _cycle(run, threads, 1.0, 2 * COLD)
 
 
+# Temperatures as shares of the price of one request; the share of the budget after which nothing is recombined.
 HEATS = (0.10, 0.06, 0.05, 0.04, 0.03, 0.02)
 COLD = 0.003
+LAST = 0.96
+# Shares of the budget: to save vehicles at all, and for one vehicle without success.
+SAVE, GIVE_UP = 0.6, 0.25
+
+
+def _fewer_vehicles(run: Run, threads: ThreadPoolExecutor) -> None:
+    """Take the route with the fewest requests away and search for places for them, as long as that succeeds."""
+    since = run.share()
+    while run.share() < SAVE and run.share() - since < GIVE_UP and (run.best_size > 2).sum() > 1:
+        aim = int((run.best_size > 2).sum()) - 1
+        for rank, worker in enumerate(run.workers):
+            _dissolve(run, worker, rank)
+        heat = 0.05 * _unit(run)
+        while run.share() < SAVE and run.share() - since < GIVE_UP:
+            _step(run, threads, heat, heat)
+            if (run.best_size > 2).sum() <= aim:
+                since = run.share()
+                break
+        for worker in run.workers:
+            worker.state.bus[:, ASIDE] = 0
+            _hand_out(run, worker)
+
+
+def _dissolve(run: Run, worker: Worker, rank: int) -> None:
+    """Put the requests of one of the shortest routes into the bank and lock every empty vehicle."""
+    sizes = run.best_size.copy()
+    used = np.flatnonzero(sizes > 2)
+    chosen = used[np.argsort(sizes[used], kind="stable")[min(rank, len(used) - 1)]]
+    routes = run.best_routes.copy()
+    sizes[chosen] = 2
+    routes[chosen, 1] = run.a.end[chosen]
+    load(run.a, worker.state, routes, sizes)
+    worker.state.bus[:, ASIDE] = sizes <= 2
+    restart(worker.state, worker.search)
 
 
 def _cycle(run: Run, threads: ThreadPoolExecutor, ends: float, heat: float) -> None:
-    """Cool once from `heat` (a share of the price of one request) to cold, then recombine."""
+    """Cool once from `heat` (a share of the price of one request) to cold."""
     begins = run.share()
     unit = _unit(run)
     while (share := run.share()) < ends:
-        done = (share - begins) / (ends - begins)
+        done = (share - begins) / max(1e-9, ends - begins)
         ahead = min(1.0, done + 0.05)
         high, low = (unit * heat * (COLD / heat) ** at for at in (done, ahead))
         _step(run, threads, high, low)
-    _recombine(run)
-    for worker in run.workers:
-        _hand_out(run, worker)
 
 
 def _unit(run: Run) -> float:
@@ -245,7 +268,7 @@ def _unit(run: Run) -> float:
 
 def _step(run: Run, threads: ThreadPoolExecutor, high: float, low: float) -> None:
     """Let every worker do a chunk of rounds; gather the routes they met."""
-    most = max(2, min(30, int(0.35 * len(run.a.needs))))
+    most = max(2, min(30, int(0.35 * len(run.a.wish))))
 
     def work(worker: Worker) -> int:
         rounds = CHUNK
@@ -274,12 +297,15 @@ def _gather(run: Run, worker: Worker) -> None:
 
 def _recombine(run: Run) -> None:
     """Make the best plan of all routes met."""
-    run.pool.trim(12_000)
-    movable = [k for k in range(len(run.a.needs))]
-    left = run.budget.seconds - run.spent() if run.budget.rounds is None else math.inf
+    run.pool.trim(8_000)
+    movable = list(range(len(run.a.wish)))
+    left = math.inf if run.budget.rounds is not None else run.budget.seconds - run.spent()
     if left < 0.2:
         return
-    found = run.pool.partition(requests=movable, missing=float(run.workers[0].search.missing[0]), seconds=min(4.0, 0.3 * left))
+    price_missing = float(run.workers[0].search.best[MISSING])
+    # Only the clock may stop the solver early where the clock decides anyway; else the seed alone must decide.
+    limit = min(4.0, 0.5 * left) if math.isfinite(left) else math.inf
+    found = run.pool.partition(requests=movable, missing=price_missing, seconds=limit)
     if found is None:
         return
     routes, size = run.best_routes.copy(), np.full(len(run.best_size), 2, np.int64)
@@ -291,3 +317,15 @@ def _recombine(run: Run) -> None:
     if load(run.a, worker.state, routes, size):
         restart(worker.state, worker.search)
         _take_best(run, worker)
+
+
+def warm() -> None:
+    """Compile (or load) kernel and search, so that seconds are spent on searching."""
+    warm_kernel()
+    legs = np.ones((3, 3)) - np.eye(3)
+    one = Request(id="a", pickup=Node(location=1), delivery=Node(location=2))
+    bus = Vehicle(id="v", start=0, end=0)
+    problem = Problem(
+        name="warm", requests=(one,), vehicles=(bus,), travel=Travel(minutes=legs, distance=legs)
+    )
+    solve(problem, seed=0, budget=Budget(rounds=2, workers=1, cycles=1))

@@ -113,7 +113,10 @@ def _landmarks(
         taken.add(junction)
         return Landmark(name, kind, junction, weight)
 
-    made = [put("車庫", "depot", *towns[0] + 0.3, 0.0), put("市役所", "hall", *towns[0], 3.0)]
+    made = [
+        put("車庫", "depot", float(towns[0, 0]) + 0.3, float(towns[0, 1]) + 0.3, 0.0),
+        put("市役所", "hall", float(towns[0, 0]), float(towns[0, 1]), 3.0),
+    ]
     stations = int(random.integers(7, 10))
     for k in range(stations):
         y = HEIGHT * (k + 0.5) / stations

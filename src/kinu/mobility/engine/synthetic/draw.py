@@ -38,7 +38,7 @@ def draw_roads(random: np.random.Generator, *, width: float, height: float, coun
     """Return a draw, or None when it falls apart."""
     bend = random.uniform(0, 2 * np.pi, 2)
     towns = np.array(TOWNS) + random.normal(0, 0.3, (4, 2))
-    xy = _junctions(random, towns, width, height, count, bend)
+    xy = _junctions(random, towns, (width, height), count, bend)
     side = np.where(xy[:, 0] > _river(xy[:, 1], bend), 1.0, 0.0)
     pairs = _gabriel(xy)
     crossing = [one for one in pairs if side[one[0]] != side[one[1]]]
@@ -60,16 +60,19 @@ def draw_roads(random: np.random.Generator, *, width: float, height: float, coun
 
 
 def _river(y: Grid, bend: Grid) -> Grid:
-    return 3.7 + 0.5 * np.sin(y / 3.1 + bend[0]) + 0.25 * np.sin(y / 1.3 + bend[1])
+    course: Grid = 3.7 + 0.5 * np.sin(y / 3.1 + bend[0]) + 0.25 * np.sin(y / 1.3 + bend[1])
+    return course
 
 
 def _border(y: Grid, bend: Grid, width: float) -> Grid:
-    return width - 0.5 + 0.4 * np.sin(y / 2.7 + bend[1])
+    course: Grid = width - 0.5 + 0.4 * np.sin(y / 2.7 + bend[1])
+    return course
 
 
 def _junctions(
-    random: np.random.Generator, towns: Grid, width: float, height: float, count: int, bend: Grid
+    random: np.random.Generator, towns: Grid, size: tuple[float, float], count: int, bend: Grid
 ) -> Grid:
+    width, height = size
     in_towns = [towns[int(random.integers(4))] + random.normal(0, 0.9, 2) for _ in range(count * 2 // 5)]
     outside = random.uniform((0, 0), (width, height), (count, 2))
     xy = np.vstack([np.array(in_towns), outside])

@@ -6,20 +6,30 @@ import math
 
 import numpy as np
 
-from kinu.mobility.engine.kernel.arrays import Arrays
+from kinu.mobility.engine.kernel.arrays import EARLIEST, LATEST, Arrays
 from kinu.mobility.engine.kernel.compiled import compiled
 from kinu.mobility.engine.kernel.insert import first_proved, near
 from kinu.mobility.engine.model import Floats, Ints
-from kinu.mobility.engine.search.state import State, below, draw, put_in
+from kinu.mobility.engine.search.loops.state import (
+    ASIDE,
+    COST,
+    KIND,
+    SIZE,
+    State,
+    below,
+    draw,
+    in_order,
+    put_in,
+)
 
 
 @compiled
 def _seen(s: State, v: int) -> bool:
     """Say whether an empty vehicle like this one stands before it."""
-    if s.size[v] > 2:
+    if s.bus[v, SIZE] > 2:
         return False
-    for w in range(s.kind[v], v):
-        if s.kind[w] == s.kind[v] and s.size[w] == 2 and s.aside[w] == 0:
+    for w in range(s.bus[v, KIND], v):
+        if s.bus[w, KIND] == s.bus[v, KIND] and s.bus[w, SIZE] == 2 and s.bus[w, ASIDE] == 0:
             return True
     return False
 
@@ -29,16 +39,16 @@ def place(
     a: Arrays, s: State, v: int, request: int, bound: float, blink: float, rows: Floats
 ) -> tuple[float, int, int]:
     """Return the cheapest insertion of a request into a vehicle's route below the bound; a candidate may be overlooked."""
-    if s.aside[v] == 1 or _seen(s, v):
+    if s.bus[v, ASIDE] == 1 or _seen(s, v):
         return (math.inf, -1, -1)
-    m = s.size[v]
-    stops, early = s.routes[v, :m], s.early[v, :m]
-    count = near(a, v, stops, early, s.late[v, :m], s.after[v, :m], request, bound, rows)
+    m = s.bus[v, SIZE]
+    stops, early = s.routes[v, :m], s.times[0, v, :m]
+    count = near(a, v, stops, early, s.times[1, v, :m], s.after[0, v, :m], request, bound, rows)
     if blink > 0.0:
         for r in range(count):
             if draw(s.chance) < blink:
                 rows[r, 0] = math.inf
-    return first_proved(a, v, stops, early, request, bound, s.cost[v], rows[:count])
+    return first_proved(a, v, stops, early, request, bound, s.paid[v, COST], rows[:count])
 
 
 @compiled
@@ -46,7 +56,7 @@ def greedy(a: Arrays, s: State, order: Ints, blink: float, rows: Floats) -> None
     """Insert requests one after the other at their cheapest place."""
     for request in order:
         cost, to, at_on, at_off = math.inf, -1, -1, -1
-        for v in range(len(s.size)):
+        for v in range(len(s.bus)):
             found, i, j = place(a, s, v, request, cost, blink, rows)
             if found < cost:
                 cost, to, at_on, at_off = found, v, i, j
@@ -57,7 +67,7 @@ def greedy(a: Arrays, s: State, order: Ints, blink: float, rows: Floats) -> None
 @compiled
 def regret(a: Arrays, s: State, order: Ints, depth: int, noise: float, rows: Floats) -> None:
     """Insert first the request that would lose most if it had to take a later choice of vehicle (regret-k)."""
-    count, vehicles = len(order), len(s.size)
+    count, vehicles = len(order), len(s.bus)
     cost = np.full((count, vehicles), math.inf)
     spot = np.full((count, vehicles, 2), -1, np.int64)
     left = np.ones(count, np.int64)
@@ -74,7 +84,7 @@ def regret(a: Arrays, s: State, order: Ints, depth: int, noise: float, rows: Flo
             if left[q] == 0:
                 continue
             for v in range(vehicles):
-                if v == to or (s.kind[v] == s.kind[to] and s.size[v] == 2):
+                if v == to or (s.bus[v, KIND] == s.bus[to, KIND] and s.bus[v, SIZE] == 2):
                     cost[q, v], spot[q, v, 0], spot[q, v, 1] = place(a, s, v, order[q], math.inf, 0.0, rows)
 
 
@@ -119,9 +129,11 @@ def arranged(a: Arrays, s: State, requests: Ints, far: Floats) -> None:
     for k in range(len(requests)):
         on = 2 * requests[k]
         if way < 7:
-            keys[k] = min(a.latest[on] - a.earliest[on], a.latest[on + 1] - a.earliest[on + 1])
+            keys[k] = min(
+                a.time[on, LATEST] - a.time[on, EARLIEST], a.time[on + 1, LATEST] - a.time[on + 1, EARLIEST]
+            )
         elif way < 9:
             keys[k] = -far[requests[k]]
         else:
             keys[k] = far[requests[k]]
-    requests[:] = requests[np.argsort(keys, kind="mergesort")]
+    requests[:] = requests[in_order(keys)]
