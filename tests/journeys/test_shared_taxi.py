@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-
 from tests.journeys import people
 from tests.journeys.conftest import DESK, PHONE, Visitor
 
