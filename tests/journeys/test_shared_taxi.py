@@ -39,7 +39,7 @@ def test_a_driver_presses_through_a_dead_spot_and_everything_arrives_once(
     page = cab.page
     first = page.locator(CARD).get_attribute("data-stop")
     press(page, "arrived")
-    expect(page.locator("#drive-unsent")).to_be_hidden()
+    expect(page.locator("#drive-unsent")).to_be_hidden(timeout=30_000)
     expect(page.locator(f"[data-stop='{first}']")).to_have_attribute("data-state", "arrived")
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     page.wait_for_timeout(1500)  # the worker puts the page and its parts away
