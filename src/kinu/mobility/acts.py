@@ -23,6 +23,7 @@ hooks.register_acts(
         "mobility.road-closed": "乗合タクシーの道を通行止めにした",
         "mobility.road-opened": "乗合タクシーの道の通行止めを解いた",
         "mobility.undone": "乗合タクシーの予定の組み直しを元に戻した",
+        "mobility.rehearsed": "乗合タクシーの練習の予約を入れた",
         "mobility.day-played": "乗合タクシーの架空の一日を早回しで動かした",
         "mobility.riders-forgotten": "長く乗っていない利用者の記録を消した",
     }

@@ -96,7 +96,7 @@ def begin_play(*, requests: int, seed: int, speed: float, by: Actor, now: dateti
         PlayedDay.objects.create(
             day=day, starts=starts, ends=ends, began_at=now, speed=speed, seed=seed, requests=requests
         )
-        riders = _riders(now)
+        riders = practice_riders(now)
         sentence.note(requests=requests, speed=speed)
     places = [Place(one.id, one.kind, one.kind == "town") for one in stops()]
     calls = calls_of_a_day(
@@ -107,7 +107,7 @@ def begin_play(*, requests: int, seed: int, speed: float, by: Actor, now: dateti
     )  # fmt: skip
 
 
-def _riders(now: datetime) -> list[str]:
+def practice_riders(now: datetime) -> list[str]:
     """Invented riders without account, so that nobody gets a message from a day that never was."""
     known = list(
         Rider.objects.filter(name__startswith="練習の乗客").order_by("name").values_list("id", flat=True)
@@ -249,6 +249,9 @@ def _due(told: Play, held: Day, first: PlannedStop, minute: float) -> str:
 def _tap(told: Play, first: PlannedStop, action: str, moment: datetime) -> None:
     turn = Turn(told.day, first.vehicle_id, "", "", 0, 0)
     tap = Tap(
-        id=f"{told.day:%m%d}-{action[:3]}-{first.stop.key[:28]}", stop=first.stop, action=action, at=moment
+        id=f"{told.day:%m%d}{first.stop.kind}{action[:2]}{first.stop.key[:32]}",
+        stop=first.stop,
+        action=action,
+        at=moment,
     )
     take_taps([tap], turn=turn, by=told.by, now=moment)
