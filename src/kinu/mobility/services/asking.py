@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from kinu.kernel.ids import new_id
 from kinu.mobility.engine.online import Cancel, DayState, Impossible, Offer, Reason, Refused
-from kinu.mobility.models import Unmet
+from kinu.mobility.models import Trip, Unmet
 from kinu.mobility.rules.calendar import minute_of
 from kinu.mobility.rules.fares import Fare, Holder, fare_of
-from kinu.mobility.rules.wishes import Asked, wish_of
+from kinu.mobility.rules.wishes import Asked, overlap, wish_of
 from kinu.mobility.selectors.data import fares_on, hours_on, service
 from kinu.mobility.selectors.days import read_day
 from kinu.mobility.selectors.network import StopView, stop_of
 from kinu.mobility.selectors.riders import holder_of
 
-from .refusals import OutsideDays, SamePlace, ServiceRests, StopUnknown, TooMany
+from .refusals import AlreadyBooked, OutsideDays, SamePlace, ServiceRests, StopUnknown, TooMany
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,13 @@ def ask(
     wish = wish_of(asked, request_id=new_id(), origin=origin.place, destination=destination.place, now=minute)
     found = state.offers(wish, minute)
     holder = holder_of(rider_id, day=asked.day) if rider_id else None
+    busy = busy_spans(rider_id, day=asked.day, but=replaces)
     if not isinstance(found, Refused):
-        return Answer(asked=asked, offers=_priced(found, asked, holder))
+        return Answer(asked=asked, offers=_priced(_free(found, busy), asked, holder))
+    others = _free(found.alternatives, busy) if found.alternatives else ()
     if counted:
         _count(found, asked, origin, destination, channel=channel, now=now)
-    return Answer(
-        asked=asked, offers=(), reasons=found.reasons, alternatives=_priced(found.alternatives, asked, holder)
-    )
+    return Answer(asked=asked, offers=(), reasons=found.reasons, alternatives=_priced(others, asked, holder))
 
 
 def check(asked: Asked, *, now: datetime) -> tuple[StopView, StopView]:
@@ -83,6 +83,26 @@ def fare_for(asked: Asked, *, rider_id: str) -> Fare:
     """Return the fare of a ride for a rider, with passes and discounts of that day."""
     holder = holder_of(rider_id, day=asked.day) if rider_id else None
     return fare_of(fares_on(asked.day), people=asked.people, children=asked.children, holder=holder)
+
+
+def busy_spans(rider_id: str, *, day: date, but: str = "") -> tuple[tuple[float, float], ...]:
+    """Return when a rider is on the way already on a day, `but` for the trip that falls away."""
+    if not rider_id:
+        return ()
+    rows = Trip.objects.filter(rider_id=rider_id, day=day).ahead().exclude(id=but)
+    return tuple(rows.values_list("window_from", "arrive_by"))
+
+
+def _free(offers: tuple[Offer, ...], busy: tuple[tuple[float, float], ...]) -> tuple[Offer, ...]:
+    """Leave out offers during which the rider sits in another taxi; raises AlreadyBooked when none is left."""
+    free = tuple(
+        one
+        for one in offers
+        if not any(overlap((one.pickup_from, one.latest_arrival), span) for span in busy)
+    )
+    if not free:
+        raise AlreadyBooked
+    return free
 
 
 def _priced(offers: tuple[Offer, ...], asked: Asked, holder: Holder | None) -> tuple[Priced, ...]:

@@ -18,7 +18,7 @@ from kinu.mobility.selectors.days import Day
 from kinu.platform.audit import public as audit
 
 from . import telling
-from .asking import check, fare_for
+from .asking import busy_spans, check, fare_for
 from .days import Decided, decide, store
 from .refusals import AlreadyBooked, CannotDo, OfferGone, RiderNotFound, TripNotFound, TripOver
 
@@ -115,7 +115,8 @@ def cancel(*, trip_id: str, by: Actor, now: datetime, reason: str = "", rider_id
 def _accepting(held: Day, acceptance: Acceptance, *, now: datetime) -> Sequence[Event]:
     """Return the events: the old trip falls away and the new one stands, or neither."""
     minute = minute_of(now, day=held.day)
-    state, events = held.state, ()
+    state = held.state
+    events: tuple[Event, ...] = ()
     try:
         if acceptance.replaces:
             events = state.decide(Cancel(acceptance.replaces, "changed"), minute)
@@ -145,9 +146,8 @@ def _trip(
 
 def _refuse_overlap(trip: Trip, *, replaces: str) -> None:
     """Refuse when the rider has another trip at that time."""
-    others = Trip.objects.filter(rider_id=trip.rider_id, day=trip.day).ahead().exclude(id=replaces)
-    span = (trip.window_from, trip.arrive_by)
-    if any(overlap(span, (one.window_from, one.arrive_by)) for one in others):
+    spans = busy_spans(trip.rider_id or "", day=trip.day, but=replaces)
+    if any(overlap((trip.window_from, trip.arrive_by), span) for span in spans):
         raise AlreadyBooked
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +17,7 @@ from kinu.kernel import clock
 from kinu.kernel.refusal import Refusal
 from kinu.mobility.forms import RideForm, RiderForm
 from kinu.mobility.rules.calendar import minute_of
-from kinu.mobility.rules.wishes import Asked
+from kinu.mobility.rules.wishes import Asked, overlap
 from kinu.mobility.selectors import trips, words
 from kinu.mobility.selectors.data import fares_on, hours_on, open_days, service, words_of
 from kinu.mobility.selectors.network import stop_of
@@ -172,24 +172,44 @@ def again(request: web.KinuRequest, trip_id: str) -> HttpResponse:
     return _asked(request, rider, same_way(trip, now=now, turned="turned" in request.POST), now=now)
 
 
+STAY = 60
+"""Minutes people stay before the way back, until they say otherwise."""
+
+
 def same_way(trip: trips.TripView, *, now: datetime, turned: bool = False) -> Asked:
     """Return the question for an old way: today as soon as possible while the service runs, else at its old time.
 
-    A day on which the rider has this way booked already is passed over.
+    Turned round while the way there is still ahead, it is the way back of that day. A day on which the rider has this
+    way booked already is passed over.
     """
     ends = (trip.destination_id, trip.origin_id) if turned else (trip.origin_id, trip.destination_id)
-    ahead = trips.coming(trip.rider_id, today=now.date())
-    booked = {one.day for one in ahead if (one.origin_id, one.destination_id) == ends}
-    hours, minute = hours_on(now.date()), minute_of(now, day=now.date())
-    runs = hours is not None and hours[0] <= minute <= hours[1] - 30 and now.date() not in booked
-    first = now.date() + timedelta(days=0 if trip.window_from > minute + service().minutes_before else 1)
-    days = open_days(first, now.date() + timedelta(days=service().days_ahead))
-    later = next((day for day in days if day not in booked), now.date())
+    if turned and trip.is_ahead:
+        day = trip.day
+        minute: float | None = round((trip.arrive_by + STAY) / 10) * 10.0
+    else:
+        day, minute = _next_time(trip, ends, now=now)
     return Asked(
-        origin_id=ends[0], destination_id=ends[1], day=now.date() if runs else later,
-        mode="now" if runs else "leave", minute=None if runs else round(trip.window_from / 10) * 10.0,
+        origin_id=ends[0], destination_id=ends[1], day=day, mode="now" if minute is None else "leave", minute=minute,
         people=trip.people, children=trip.children, wheelchairs=trip.wheelchairs, luggage=trip.luggage,
     )  # fmt: skip
+
+
+def _next_time(trip: trips.TripView, ends: tuple[str, str], *, now: datetime) -> tuple[date, float | None]:
+    """Return day and minute for an old way, None for now."""
+    today, minute = now.date(), minute_of(now, day=now.date())
+    ahead = trips.coming(trip.rider_id, today=today)
+    span = (trip.window_from - STAY / 2, trip.arrive_by + STAY / 2)
+    booked = {
+        one.day
+        for one in ahead
+        if (one.origin_id, one.destination_id) == ends or overlap(span, (one.window_from, one.arrive_by))
+    }
+    hours = hours_on(today)
+    if hours is not None and hours[0] <= minute <= hours[1] - 30 and today not in booked:
+        return today, None
+    first = today + timedelta(days=0 if trip.window_from > minute + service().minutes_before else 1)
+    days = open_days(first, today + timedelta(days=service().days_ahead))
+    return next((day for day in days if day not in booked), today), round(trip.window_from / 10) * 10.0
 
 
 @web.for_residents()
