@@ -9,7 +9,7 @@ from kinu.platform.hooks import public as hooks
 STAFF_HOME = "portal.staff_home"
 BANNER = "portal.banner"
 
-EVERY_ROLE = ("clerk", "chief", "register", "protector", "auditor", "admin", "planner", "rides")
+EVERY_ROLE = ("clerk", "chief", "register", "protector", "auditor", "admin", "planner", "rides", "driver")
 
 hooks.permissions.register(hooks.Permission(STAFF_HOME, _("職員のホームを見る"), roles=EVERY_ROLE))
 hooks.permissions.register(
