@@ -104,10 +104,9 @@ def tap(request: KinuRequest) -> HttpResponse:
             "stop": request.POST.get("stop"),
             "action": request.POST.get("action"),
         }
-        settled = take_taps([read_tap(told, now=now)], turn=turn, by=request.actor, now=now)
-        for each in settled:
-            if each.message:
-                notices.error(request, str(each.message))
+        for answer in take_taps([read_tap(told, now=now)], turn=turn, by=request.actor, now=now):
+            if answer.message:
+                notices.error(request, str(answer.message))
         return redirect("mobility:driver")
     taps = []
     unreadable = []
