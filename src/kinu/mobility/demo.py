@@ -27,6 +27,8 @@ from .selectors.days import read_day
 from .services import asking, booking, days, regular, riders, stops
 
 MANY, BEFORE, RIDERS = 100, 24, 60
+FEW, FEW_BEFORE, TOWN = 30, 8, 5000
+"""A demo of fewer residents than a small town rides less; it is laid for a look or a test."""
 VEHICLES = (
     ("v1", "ふれあい1号", 4, 0), ("v2", "ふれあい2号", 4, 0), ("v3", "ふれあい3号", 4, 0),
     ("v4", "ふれあい4号", 8, 1), ("v5", "ふれあい5号", 8, 1), ("v6", "ふれあい6号", 8, 1),
@@ -60,14 +62,15 @@ def load(context: hooks.DemoContext) -> None:
     stops.lay_stops(by=by, now=now)
     stops.invent_roads(by=by, now=now)
     _fleet(context.today, by=by, now=now)
+    many, driven = (MANY, BEFORE) if context.residents >= TOWN else (FEW, FEW_BEFORE)
     chance = random.Random(f"rides-{context.seed}")  # noqa: S311  invented people and wishes
     known = _riders(chance, by=by, now=_at(before - timedelta(days=30), 10))
-    made = _book(_calls(chance, known, day=before), BEFORE, context, now=_at(before, 7), by=by)
+    made = _book(_calls(chance, known, day=before), driven, context, now=_at(before, 7), by=by)
     _drive(before, by=by)
     context.say(f"rides: {made} booked and driven on {before}")
     _weekly(known, by=by, now=now)
-    made = _book(_calls(chance, known, day=today), MANY, context, now=_at(context.today, 7, 5), by=by)
-    context.say(f"rides: {made} of {MANY} booked for {today}")
+    made = _book(_calls(chance, known, day=today), many, context, now=_at(context.today, 7, 5), by=by)
+    context.say(f"rides: {made} of {many} booked for {today}")
 
 
 def present() -> bool:
