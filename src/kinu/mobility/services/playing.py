@@ -228,10 +228,8 @@ def _due(told: Play, held: Day, first: PlannedStop, minute: float) -> str:
     if kind == BREAK and run.resting is not None:
         return "rested" if minute >= run.resting + state.vehicles[first.vehicle_id].break_minutes else ""
     if run.reached is None:
-        if kind == BREAK:
-            return "arrived" if minute >= first.start else ""
-        if run.departed is None:
-            return ""
+        if kind == BREAK or run.departed is None:
+            return "arrived" if kind == BREAK and minute >= first.start else ""
         # Fixed when it leaves: the plan itself moves the arrival on as long as nobody taps.
         there = told.there.setdefault(
             (first.vehicle_id, f"{kind}:{key}:{run.departed}"),
