@@ -50,6 +50,7 @@ class TripView:
     told_delay: float
     picked_up: float | None
     dropped_off: float | None
+    booked_by: str
 
     @property
     def starts(self) -> time:
@@ -234,5 +235,5 @@ def view(row: Trip) -> TripView:
         arrive_by=row.arrive_by, fare=row.fare, fare_code=row.fare_code, people=row.people,
         children=row.children, wheelchairs=row.wheelchairs, luggage=row.luggage, channel=row.channel,
         rider_id=row.rider_id or "", regular_id=row.regular_id or "", return_of=row.return_of_id or "",
-        told_delay=row.told_delay, picked_up=row.picked_up, dropped_off=row.dropped_off,
+        told_delay=row.told_delay, picked_up=row.picked_up, dropped_off=row.dropped_off, booked_by=row.booked_by,
     )  # fmt: skip

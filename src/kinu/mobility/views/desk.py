@@ -132,6 +132,7 @@ def _caller_page(
         "rider": rider,
         "form": form,
         "replaces": replaces,
+        "may_see_protected": request.actor.can(riders.SEE_PROTECTED),
         "ways": [] if hidden else list(enumerate(trips.last_ways(rider.id), 1)),
         "coming": []
         if hidden
@@ -243,7 +244,10 @@ def done(request: web.KinuRequest, trip_id: str) -> HttpResponse:
 def _trip(request: web.KinuRequest, trip_id: str) -> trips.TripView:
     """Return a trip for the operator and write the look at its rider."""
     trip = trips.any_trip(trip_id)
-    if trip is None or not trip.rider_id or _rider(request, trip.rider_id).is_hidden:
+    if trip is None or not trip.rider_id:
+        raise Http404
+    # Whoever booked for a protected caller has just been told the places and must read the promise back.
+    if _rider(request, trip.rider_id).is_hidden and trip.booked_by != request.actor.account_id:
         raise Http404
     return trip
 
