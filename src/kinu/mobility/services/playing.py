@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -142,7 +144,7 @@ def _step(told: Play, moment: datetime) -> None:
         _answer(told, told.calls.pop(0), moment)
     for due in [each for each in told.cancels if each[0] <= minute]:
         told.cancels.remove(due)
-        _quietly(lambda due=due: booking.cancel(trip_id=due[1], by=told.by, now=moment, reason="練習"))
+        _quietly(partial(booking.cancel, trip_id=due[1], by=told.by, now=moment, reason="練習"))
     _mishaps(told, minute, moment)
     _drive(told, minute, moment)
 
@@ -186,7 +188,7 @@ def _mishaps(told: Play, minute: float, moment: datetime) -> None:
     vehicles = tuple(read_day(told.day).state.vehicles)
     broken = vehicles[1] if len(vehicles) > 1 else ""
     road = bridges[len(bridges) // 2] if bridges else ""
-    common = {"day": told.day, "by": told.by, "now": moment}
+    common: dict[str, Any] = {"day": told.day, "by": told.by, "now": moment}
     plan: tuple[tuple[str, float, str, Callable[[], object]], ...] = (
         ("out", BREAKDOWN, broken, lambda: dispatching.take_out(vehicle_id=broken, reason="故障(練習)", **common)),
         ("back", BACK_AGAIN, broken, lambda: dispatching.bring_back(vehicle_id=broken, reason="修理がすんだ(練習)", **common)),
