@@ -86,7 +86,7 @@ def move_trip(
         raise ReasonMissing
     command = MoveStop(Move(trip_id, vehicle_id), despite=despite)
     try:
-        return _act("mobility.trip-moved", command, day=day, reason=reason, by=by, now=now)
+        return _act(command, day=day, reason=reason, by=by, now=now)
     except CannotDo as no:
         raise (MoveBreaks if no.holes.get("why") == "breaks" else NotMovable) from no
 
@@ -95,35 +95,31 @@ def take_out(*, day: date, vehicle_id: str, reason: str, by: Actor, now: datetim
     """Take a vehicle out (breakdown, driver sick): its riders are put into the others."""
     if not reason.strip():
         raise ReasonMissing
-    return _act(
-        "mobility.vehicle-out", TakeOut(vehicle_id, reason=reason), day=day, reason=reason, by=by, now=now
-    )
+    return _act(TakeOut(vehicle_id, reason=reason), day=day, reason=reason, by=by, now=now)
 
 
 def bring_back(*, day: date, vehicle_id: str, reason: str, by: Actor, now: datetime) -> Done:
     """Let a vehicle drive again."""
-    return _act("mobility.vehicle-back", BringBack(vehicle_id), day=day, reason=reason, by=by, now=now)
+    return _act(BringBack(vehicle_id), day=day, reason=reason, by=by, now=now)
 
 
 def delay(*, day: date, vehicle_id: str, minutes: float, reason: str, by: Actor, now: datetime) -> Done:
     """Say that a vehicle runs late; riders are told by the same rule as ever."""
     if not 0 < minutes <= 180:
         raise ActUnknown
-    return _act(
-        "mobility.vehicle-delayed", Delay(vehicle_id, minutes), day=day, reason=reason, by=by, now=now
-    )
+    return _act(Delay(vehicle_id, minutes), day=day, reason=reason, by=by, now=now)
 
 
 def close_road(*, day: date, road: str, reason: str, by: Actor, now: datetime) -> Done:
     """Close a road or bridge: times are those of the way round from now on."""
     if not reason.strip():
         raise ReasonMissing
-    return _act("mobility.road-closed", CloseRoad(road), day=day, reason=reason, by=by, now=now)
+    return _act(CloseRoad(road), day=day, reason=reason, by=by, now=now)
 
 
 def open_road(*, day: date, road: str, reason: str, by: Actor, now: datetime) -> Done:
     """Open a road again."""
-    return _act("mobility.road-opened", OpenRoad(road), day=day, reason=reason, by=by, now=now)
+    return _act(OpenRoad(road), day=day, reason=reason, by=by, now=now)
 
 
 def undo(*, day: date, sequence: int, reason: str, by: Actor, now: datetime) -> Done:
@@ -132,11 +128,20 @@ def undo(*, day: date, sequence: int, reason: str, by: Actor, now: datetime) -> 
     if sequence not in held.sequences:
         raise ActUnknown
     command = Undo(held.sequences.index(sequence))
-    return _act("mobility.undone", command, day=day, reason=reason, by=by, now=now)
+    return _act(command, day=day, reason=reason, by=by, now=now)
 
 
-def _act(action: str, command: Command, *, day: date, reason: str, by: Actor, now: datetime) -> Done:
+def _act(command: Command, *, day: date, reason: str, by: Actor, now: datetime) -> Done:
     words = reason.strip()[:LONGEST_REASON]
+    action = {
+        MoveStop: "mobility.trip-moved",
+        TakeOut: "mobility.vehicle-out",
+        BringBack: "mobility.vehicle-back",
+        Delay: "mobility.vehicle-delayed",
+        CloseRoad: "mobility.road-closed",
+        OpenRoad: "mobility.road-opened",
+        Undo: "mobility.undone",
+    }[type(command)]
 
     def then(decided: Decided) -> None:
         own = decided.first + next(

@@ -5,7 +5,6 @@ Calls are asked and accepted, drivers tap, a vehicle breaks down, a bridge close
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -189,7 +188,7 @@ def _mishaps(told: Play, minute: float, moment: datetime) -> None:
     vehicles = tuple(read_day(told.day).state.vehicles)
     broken = vehicles[1] if len(vehicles) > 1 else ""
     road = bridges[len(bridges) // 2] if bridges else ""
-    common: Any = {"day": told.day, "by": told.by, "now": moment}
+    common: dict[str, Any] = {"day": told.day, "by": told.by, "now": moment}
     plan: tuple[tuple[str, float, str, Callable[[], object]], ...] = (
         ("out", BREAKDOWN, broken, lambda: dispatching.take_out(vehicle_id=broken, reason="故障(練習)", **common)),
         ("back", BACK_AGAIN, broken, lambda: dispatching.bring_back(vehicle_id=broken, reason="修理がすんだ(練習)", **common)),
@@ -231,26 +230,20 @@ def _due(told: Play, held: Day, first: PlannedStop, minute: float) -> str:
     if kind == BREAK and run.resting is not None:
         return "rested" if minute >= run.resting + state.vehicles[first.vehicle_id].break_minutes else ""
     if run.reached is None:
-        return "arrived" if minute >= _there(told, first, run.departed) else ""
+        if kind == BREAK or run.departed is None:
+            return "arrived" if kind == BREAK and minute >= first.start else ""
+        # Fixed when it leaves: the plan itself moves the arrival on as long as nobody taps.
+        there = told.there.setdefault(
+            (first.vehicle_id, f"{kind}:{key}:{run.departed}"),
+            first.arrive + late_by(told.seed, f"{kind}:{key}"),
+        )
+        return "arrived" if minute >= there else ""
     if kind == PICKUP and key in told.absent:
         may = max(run.reached, state.trips[key].promise.pickup_from) + service().wait_for_rider
         return "absent" if minute >= may + 0.5 else ""
     if minute >= max(first.end, run.reached + state.rules.boarding):
         return "boarded" if kind == PICKUP else "alighted"
     return ""
-
-
-def _there(told: Play, first: PlannedStop, departed: float | None) -> float:
-    """Return the minute at which the vehicle stands at its next stop; never while it has not left."""
-    kind, key = first.stop
-    if kind == BREAK:
-        return first.start
-    if departed is None:
-        return math.inf
-    # Fixed when it leaves: the plan itself moves the arrival on as long as nobody taps.
-    return told.there.setdefault(
-        (first.vehicle_id, f"{kind}:{key}:{departed}"), first.arrive + late_by(told.seed, f"{kind}:{key}")
-    )
 
 
 def _tap(told: Play, first: PlannedStop, action: str, moment: datetime) -> None:

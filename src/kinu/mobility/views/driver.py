@@ -26,8 +26,7 @@ from kinu.mobility.services.driving import (
     read_tap,
     take_taps,
 )
-from kinu.platform.web import assets
-from kinu.platform.web.public import KinuRequest, open_to_all, requires
+from kinu.platform.web.public import KinuRequest, built_file, open_to_all, requires
 
 REFRESH = "X-Kinu-Refresh"
 BUTTONS = {
@@ -110,12 +109,12 @@ def tap(request: KinuRequest) -> HttpResponse:
         return redirect("mobility:driver")
     taps = []
     unreadable = []
-    for each in _sent(request):
+    for sent in _sent(request):
         try:
-            taps.append(read_tap(each, now=now))
+            taps.append(read_tap(sent, now=now))
         except TapUnreadable as no:
             unreadable.append(
-                Settled(str(each.get("id", "")) if isinstance(each, dict) else "", no.code, str(no))
+                Settled(str(sent.get("id", "")) if isinstance(sent, dict) else "", no.code, str(no))
             )
     settled = (*take_taps(taps, turn=turn, by=request.actor, now=now), *unreadable)
     return JsonResponse(
@@ -138,9 +137,8 @@ def _sent(request: HttpRequest) -> list[object]:
 def worker(request: HttpRequest) -> HttpResponse:
     """Give the worker from the folder of the driver's page, because a worker rules only over its own folder."""
     del request
-    name = assets.manifest().get("driver-worker.js", "driver-worker.js")
-    path = assets.DIST / name
-    if not path.exists():
+    path = built_file("driver-worker.js")
+    if path is None:
         return HttpResponse(status=404)
     answer = HttpResponse(path.read_bytes(), content_type="text/javascript; charset=utf-8")
     answer.headers["Cache-Control"] = "no-cache"

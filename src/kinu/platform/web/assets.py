@@ -21,3 +21,9 @@ def manifest() -> dict[str, str]:
 def url(name: str) -> str:
     """Return the address of `kinu.css`, `kinu.js`, `staff.js` or `htmx.js`."""
     return static(f"kinu/dist/{manifest().get(name, name)}")
+
+
+def built_file(name: str) -> Path | None:
+    """Return the built file itself, for what must be given from another address; None while nothing is built."""
+    path = DIST / manifest().get(name, name)
+    return path if path.exists() else None

@@ -17,6 +17,7 @@ from .access import (
     open_to_all,
     requires,
 )
+from .assets import built_file
 from .city import City, CityUnreadable, Office, Words, city
 from .context import languages
 from .dates import date_text, datetime_text, days_left_text, time_text, wareki_text, yen_text
@@ -65,6 +66,7 @@ __all__ = [
     "Words",
     "access_at",
     "access_of",
+    "built_file",
     "city",
     "date_text",
     "datetime_text",
