@@ -165,7 +165,9 @@ def test_the_clock_of_a_tablet_is_believed_within_a_shift_only() -> None:
     told = {"id": "1", "stop": "p:a", "action": "boarded"}
     assert read_tap({**told, "at": (NOW + timedelta(hours=2)).isoformat()}, now=NOW).at == NOW
     assert read_tap({**told, "at": "2020-01-01T00:00:00+09:00"}, now=NOW).at == NOW - timedelta(hours=14)
-    assert read_tap({**told, "at": (NOW - timedelta(hours=1)).isoformat()}, now=NOW).at == NOW - timedelta(hours=1)
+    assert read_tap({**told, "at": (NOW - timedelta(hours=1)).isoformat()}, now=NOW).at == NOW - timedelta(
+        hours=1
+    )
 
 
 @pytest.fixture
@@ -184,7 +186,9 @@ def test_the_page_shows_the_next_stop_large_and_three_buttons(cab: Client) -> No
     trip = ride()
     with clock.standing_at(at(590)):
         assert turn_of(Driver.objects.get().account_id, now=at(590)) is not None
-        vehicle = next(one.vehicle_id for one in read_day(DAY).state.plan(590).stops if one.stop.key == trip.id)
+        vehicle = next(
+            one.vehicle_id for one in read_day(DAY).state.plan(590).stops if one.stop.key == trip.id
+        )
         Shift.objects.filter(day=DAY).update(driver=None)
         Shift.objects.filter(day=DAY, vehicle_id=vehicle).update(driver=Driver.objects.get())
         page = cab.get(reverse("mobility:driver")).content.decode()
@@ -233,7 +237,9 @@ def test_a_driver_without_a_vehicle_today_is_told_so_and_cannot_tap(client: Clie
     with clock.standing_at(NOW):
         log_in(client, make_staff(roles=("driver",)))
         assert "まだ決まっていません" in client.get(reverse("mobility:driver")).content.decode()
-        refused = client.post(reverse("mobility:driver_tap"), {"tap": "1", "stop": "p:x", "action": "boarded"})
+        refused = client.post(
+            reverse("mobility:driver_tap"), {"tap": "1", "stop": "p:x", "action": "boarded"}
+        )
     assert refused.status_code == 403
     assert not DriverTap.objects.exists()
 
