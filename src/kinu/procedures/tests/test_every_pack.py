@@ -130,12 +130,6 @@ def test_numbers_that_may_be_kept_only_until_delivered_are_shown_at_the_counter_
     assert not kept_short & {field.fact for field in DEFINITIONS[code].all_fields()}
 
 
-ELSEWHERE = {
-    "sodaigomi": {"way", "items", "spot", "spot_words", "what", "emptied", "wish_1", "wish_2", "bring_on",
-                  "other_place", "pickup_address", "needs_help", "car_kind"},
-    "tennyugaku": {"nationality"},
-}  # fmt: skip
-"""Questions of packs that are being rewritten together with the ledger of waste and the transfer between schools."""
 FEWER = {
     ("person.sex", "konin"): "the notice has one column for the husband and one for the wife (民法739条)",
     ("person.sex", "rikon"): "the notice has one column for the husband and one for the wife (民法764条)",
@@ -149,11 +143,11 @@ FEWER = {
 
 
 def _questions(code: str) -> list[tuple[Field | None, Field]]:
-    """Return every question with the group it stands in; what another room rewrites is left out by name."""
+    """Return every question with the group it stands in."""
     found: list[tuple[Field | None, Field]] = []
     for field in DEFINITIONS[code].all_fields():
         found += [(None, field), *((field, inner) for inner in field.fields)]
-    return [pair for pair in found if pair[1].id not in ELSEWHERE.get(code, set())]
+    return found
 
 
 def _fact(group: Field | None, field: Field) -> str:
