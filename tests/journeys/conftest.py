@@ -84,8 +84,8 @@ class Visitor:
     scripts: bool
     language: str = "ja"
     checker: Page | None = None
-    judged: bool = True
-    """False on PostgreSQL: the same pages were held to axe and kept as pictures on SQLite, at half of a story's time."""
+    pictured: bool = True
+    """False on PostgreSQL: the same pages were kept as pictures on SQLite."""
     seen: list[str] = field(default_factory=list)
 
     def open(self, address: str) -> None:
@@ -96,7 +96,7 @@ class Visitor:
     def look(self, state: str = "") -> None:
         """Hold the page as it stands to axe and to the width of the screen; keep its picture."""
         self.page.wait_for_load_state("domcontentloaded")
-        findings = self._findings() if self.judged else []
+        findings = self._findings()
         told = [f"{finding['id']}: {finding['nodes'][0]['html'][:160]}" for finding in findings]
         assert told == [], f"axe at {self.page.url}"
         overflow = self.page.evaluate(
@@ -121,7 +121,7 @@ class Visitor:
     def picture(self, state: str = "") -> None:
         """Keep a picture of the whole page under .cache/pictures."""
         self.seen.append(self.page.url)
-        if not self.judged:
+        if not self.pictured:
             return
         PICTURES.mkdir(parents=True, exist_ok=True)
         number = f"{len(self.seen):02d}"
@@ -163,7 +163,7 @@ def visitor(house: House, browser: Browser, request: pytest.FixtureRequest) -> I
             scripts=scripts,
             language=language,
             checker=checker,
-            judged=database == "sqlite",
+            pictured=database == "sqlite",
         )
 
     yield make

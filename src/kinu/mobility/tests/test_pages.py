@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kinu.kernel import clock
-from kinu.mobility.models import Trip
+from kinu.mobility.models import Rider, Trip
 from kinu.platform.identity.tests.factories import log_in_resident, log_in_staff
 
 from .factories import NOW, book, lay_service, make_rider
@@ -87,3 +87,11 @@ def test_the_paper_list_names_who_is_picked_up_where(client: Client) -> None:
     assert "倉持 静江" in page
     assert "0297220001" in page
     assert "水海道駅" in page
+
+
+def test_whoever_never_rode_sees_an_empty_list_and_the_way_to_a_first_booking(client: Client) -> None:
+    log_in_resident(client)
+    page = client.get(reverse("mobility:mine"))
+    assert page.status_code == 200
+    assert f'href="{reverse("mobility:book")}"' in page.content.decode()
+    assert not Rider.objects.exists()

@@ -187,16 +187,7 @@ def again(request: web.KinuRequest, rider_id: str, trip_id: str) -> HttpResponse
 def offers(request: web.KinuRequest, key: str) -> HttpResponse:
     """The offers, large, each a sentence ready to be read aloud."""
     held = waiting.kept(request, key)
-    context = {
-        **shown.common(request),
-        **shown.asked_words(held.asked),
-        "held": held,
-        "cards": shown.cards(held.shown, held.asked),
-        "reasons": words.reason_words(held.reasons, day=held.asked.day, minute=held.asked.minute)
-        if not held.offers
-        else (),
-        "heading": _("案を読み上げる"),
-    }
+    context = shown.offered(request, held) | {"heading": _("案を読み上げる")}
     return render(request, "mobility/desk/offers.html", context)
 
 

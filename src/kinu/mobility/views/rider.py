@@ -218,16 +218,7 @@ def _next_time(trip: trips.TripView, ends: tuple[str, str], *, now: datetime) ->
 def offers(request: web.KinuRequest, key: str) -> HttpResponse:
     """Up to three offers, or why there is none and the nearest others."""
     held = waiting.kept(request, key)
-    context = {
-        **shown.common(request),
-        **shown.asked_words(held.asked),
-        "held": held,
-        "cards": shown.cards(held.shown, held.asked),
-        "reasons": words.reason_words(held.reasons, day=held.asked.day, minute=held.asked.minute)
-        if not held.offers
-        else (),
-    }
-    return render(request, "mobility/offers.html", context)
+    return render(request, "mobility/offers.html", shown.offered(request, held))
 
 
 @web.for_residents()

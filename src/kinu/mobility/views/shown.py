@@ -20,6 +20,8 @@ from kinu.mobility.selectors.trips import clock
 from kinu.mobility.services.asking import Priced
 from kinu.platform.web import public as web
 
+from .waiting import Waiting
+
 
 @dataclass(frozen=True, slots=True)
 class OfferCard:
@@ -89,3 +91,17 @@ def own_rider(request: web.KinuRequest) -> RiderView | HttpResponse:
     if rider is not None and rider.phone:
         return rider
     return redirect(f"{reverse('mobility:me')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def offered(request: web.KinuRequest, held: Waiting) -> dict[str, object]:
+    """Return what the page of offers shows, to a rider as to an operator."""
+    asked = held.asked
+    return {
+        **common(request),
+        **asked_words(asked),
+        "held": held,
+        "cards": cards(held.shown, asked),
+        "reasons": words.reason_words(held.reasons, day=asked.day, minute=asked.minute)
+        if not held.offers
+        else (),
+    }

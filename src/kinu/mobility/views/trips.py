@@ -15,6 +15,7 @@ from kinu.kernel import clock
 from kinu.kernel.refusal import Refusal
 from kinu.mobility.forms import RegularForm
 from kinu.mobility.selectors import network, trips, words
+from kinu.mobility.selectors.riders import rider_of
 from kinu.mobility.services import booking, regular
 from kinu.platform.places import public as places
 from kinu.platform.web import public as web
@@ -27,18 +28,16 @@ from . import shown
 @require_safe
 def mine(request: web.KinuRequest) -> HttpResponse:
     """Trips ahead, trips made, trips of every week."""
-    rider = shown.own_rider(request)
-    if isinstance(rider, HttpResponse):
-        return rider
-    today = clock.today()
-    context = {
-        **shown.common(request),
-        "coming": _with_words(trips.coming(rider.id, today=today)),
-        "past": _with_words(trips.past(rider.id, today=today)),
-        "regulars": [
-            (one, words.weekday_words(one.weekdays)) for one in trips.regulars_of(rider.id, today=today)
-        ],
-    }
+    rider, today = rider_of(request.actor), clock.today()
+    context = shown.common(request)
+    if rider is not None:  # whoever never rode sees an empty list and the way to the first booking
+        context |= {
+            "coming": _with_words(trips.coming(rider.id, today=today)),
+            "past": _with_words(trips.past(rider.id, today=today)),
+            "regulars": [
+                (one, words.weekday_words(one.weekdays)) for one in trips.regulars_of(rider.id, today=today)
+            ],
+        }
     return render(request, "mobility/mine.html", context)
 
 

@@ -163,7 +163,7 @@ def test_the_site_map_leads_only_to_pages_that_open(client: Client) -> None:
     urls = re.findall(r'href="(/[^"]*)"', main[0])
     assert {"/privacy/", "/accessibility/", "/plan/"} <= set(urls)
     for url in urls:
-        assert client.get(url, follow=True).status_code == 200, url
+        assert client.get(url).status_code == 200, url
 
 
 def test_the_foot_of_the_page_leads_to_the_statements(client: Client) -> None:
