@@ -1,4 +1,4 @@
-"""The shared taxi of the demo city: stops, roads nobody surveyed, six vehicles, drivers, riders, a day of 100 bookings."""
+"""The shared taxi of the demo city: stops, roads nobody surveyed, six vehicles, drivers, riders, a day of 70 bookings."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from .selectors.data import has_service, hours_on
 from .selectors.days import read_day
 from .services import asking, booking, days, regular, riders, stops
 
-MANY, BEFORE, RIDERS = 100, 24, 60
+MANY, BEFORE, RIDERS = 70, 16, 60
 FEW, FEW_BEFORE, TOWN = 30, 8, 5000
 """A demo of fewer residents than a small town rides less; it is laid for a look or a test."""
 VEHICLES = (
