@@ -31,7 +31,7 @@ hooks.menu.register(
     hooks.MenuEntry(
         id="mobility.dispatch",
         area="staff",
-        label=_("配車の盤"),
+        label=_("配車ボード"),
         url_name="mobility:dispatch",
         permission=DISPATCH,
         order=61,

@@ -15,7 +15,7 @@ from kinu.mobility.services.playing import begin_play, play
 
 
 class Command(BaseCommand):
-    help = "架空の一日を早回しで動かします。配車の盤を開くと、地図で車の動きを見られます(デモの市だけ)。"
+    help = "架空の一日を早回しで動かします。配車ボードを開くと、地図で車の動きを見られます(デモの市だけ)。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--speed", type=float, default=60.0, help="何倍の速さで動かすか(既定は60)。")
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         except Refusal as no:
             raise CommandError(str(no)) from no
         self.stdout.write(
-            f"{told.day} を {told.speed:g}倍で動かします。配車の盤 /mobility/dispatch/ を開いてください。"
+            f"{told.day} を {told.speed:g}倍で動かします。配車ボード /mobility/dispatch/ を開いてください。"
         )
         said = -1
         for moment, now in play(told, real=clock.now, wait=time.sleep):
