@@ -52,6 +52,15 @@ def test_plans_of_random_problems_are_legal_and_plain_python_finds_the_same(
     assert solve(problem, seed=seed, budget=SMALL).plan == found
 
 
+@pytest.mark.parametrize(("seed", "by_hour"), [(1061, True), (1180, False)])
+def test_a_route_whose_stop_of_the_break_is_taken_away_is_not_kept_without_a_break(
+    seed: int, by_hour: bool
+) -> None:
+    """The rider before the break goes: from the stop before it the way after the break is too long."""
+    problem = random_problem(seed, requests=6, rest=True, by_hour=by_hour)
+    legal(problem, solve(problem, seed=seed, budget=SMALL).plan)
+
+
 def test_a_given_plan_is_where_the_search_starts_and_is_never_made_worse() -> None:
     problem = random_problem(4, requests=8)
     first = solve(problem, seed=1, budget=Budget(rounds=200, workers=1, cycles=1)).plan

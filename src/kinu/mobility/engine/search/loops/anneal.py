@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kinu.mobility.engine.kernel.arrays import EPS, Arrays
+from kinu.mobility.engine.kernel.arrays import EPS, LOOSE, REST_LONG, Arrays
 from kinu.mobility.engine.kernel.compiled import compiled
+from kinu.mobility.engine.kernel.schedule import NEVER, resting
 from kinu.mobility.engine.model import Floats, Ints
 from kinu.mobility.engine.search.loops.recreate import arranged, greedy, regret
 from kinu.mobility.engine.search.loops.ruin import WAYS, ruin
@@ -116,11 +117,23 @@ def _repair(a: Arrays, s: State, x: Search, mend: int, rows: Floats) -> None:
 
 @compiled
 def _healthy(a: Arrays, s: State) -> bool:
-    """Refresh the routes that lost requests; where travel times are not shortest times a shorter route may be late."""
+    """Refresh the routes that lost requests and say whether each still keeps its limits.
+
+    A shorter route may be late where travel times are not shortest times, and where a break was taken at a stop that is gone:
+    from the stop before, the way after the break is longer.
+    """
     for v in range(len(s.bus)):
-        if s.bus[v, DIRTY] == 1 and not refresh(a, s, v):
+        if s.bus[v, DIRTY] == 1 and not (refresh(a, s, v) and _rested(a, s, v)):
             return False
     return True
+
+
+@compiled
+def _rested(a: Arrays, s: State, v: int) -> bool:
+    m = s.bus[v, SIZE]
+    if m == 2 or a.shift[v, REST_LONG] <= 0.0 or a.bus[v, LOOSE] != 0:
+        return True
+    return resting(a, v, s.routes[v, :m], np.empty(m)) != NEVER
 
 
 @compiled
